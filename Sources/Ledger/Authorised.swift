@@ -1,0 +1,52 @@
+import Authority
+import Message
+
+/// The right to sign and queue exactly one message for exactly these recipients.
+///
+/// Made by the ledger alone, after the verdict it stands on was committed. It names the exact bytes by their digest, is
+/// not `Codable`, and has no other initialiser, not even for tests.
+public struct Authorised: Sendable {
+    public let message: MessageID
+    public let customer: CustomerID
+    public let identity: Identity
+    /// The customer's public account label.
+    public let label: String
+    public let digest: ContentDigest
+    public let reversePath: ReversePath
+    public let recipients: [Recipient]
+    /// The proved domain whose key signs.
+    public let signingDomain: DomainName
+    public let messageClass: MessageClass
+    public let decidedAt: Timestamp
+    public let notBefore: Timestamp?
+
+    /// A recipient the verdict says `send` for.
+    public struct Recipient: Hashable, Sendable {
+        public let mailbox: Mailbox
+        /// The keyed hash of the canonical mailbox.
+        public let key: String
+    }
+
+    /// - Returns: nil unless the verdict lets at least one recipient go and names the domain that signs.
+    init?(committed verdict: Verdict, claim: Claim, facts: Facts, digest: ContentDigest) {
+        guard case .decided(let rulings) = verdict.ruling, let signingDomain = verdict.signingDomain,
+            let customer = facts.customer, verdict.id == claim.id, rulings.count == claim.recipients.count,
+            facts.recipients.count == claim.recipients.count
+        else { return nil }
+        recipients = rulings.indices.compactMap { index in
+            guard rulings[index] == .send else { return nil }
+            return Recipient(mailbox: claim.recipients[index], key: facts.recipients[index].key)
+        }
+        guard !recipients.isEmpty else { return nil }
+        message = claim.id
+        self.customer = claim.customer
+        identity = claim.identity
+        label = customer.label
+        self.digest = digest
+        reversePath = claim.reversePath
+        self.signingDomain = signingDomain
+        messageClass = verdict.messageClass
+        decidedAt = verdict.decidedAt
+        notBefore = claim.notBefore
+    }
+}

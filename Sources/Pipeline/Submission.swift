@@ -1,0 +1,53 @@
+import Authority
+import Ledger
+import Message
+
+/// One message as a door hands it in: who presented it, how the connection looked, the envelope and the bytes.
+public struct Submission: Sendable {
+    public var identity: Authenticated
+    public var door: Door
+    public var connection: Connection
+    public var reversePath: ReversePath
+    public var recipients: [Mailbox]
+    /// The class the client asks for; it can only narrow what its key allows.
+    public var requestedClass: MessageClass?
+    /// Do not deliver before this time.
+    public var notBefore: Timestamp?
+    /// Whether the client declared SMTPUTF8, which alone lets 8-bit text stand in a header (RFC 6531).
+    public var usesUTF8: Bool
+    public var draft: Draft
+
+    public init(
+        identity: Authenticated, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox],
+        requestedClass: MessageClass? = nil, notBefore: Timestamp? = nil, usesUTF8: Bool = false, draft: Draft
+    ) {
+        self.identity = identity
+        self.door = door
+        self.connection = connection
+        self.reversePath = reversePath
+        self.recipients = recipients
+        self.requestedClass = requestedClass
+        self.notBefore = notBefore
+        self.usesUTF8 = usesUTF8
+        self.draft = draft
+    }
+}
+
+/// What a door saw of the connection a message came over.
+public struct Connection: Hashable, Sendable {
+    /// nil for the system door.
+    public var peer: IPAddress?
+    /// Such as `TLSv1.3`; nil for plain text.
+    public var tls: String?
+    /// The EHLO or HELO argument; nil over HTTP.
+    public var greeting: String?
+    /// The word for the protocol in Received fields (RFC 3848), such as `ESMTPSA`, or `HTTP`.
+    public var protocolName: String
+
+    public init(peer: IPAddress?, tls: String? = nil, greeting: String? = nil, protocolName: String) {
+        self.peer = peer
+        self.tls = tls
+        self.greeting = greeting
+        self.protocolName = protocolName
+    }
+}
