@@ -17,7 +17,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// The tests of one module.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestKit"] + dependencies, swiftSettings: house)
+        name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestKit"] + dependencies, swiftSettings: house
+    )
 }
 
 extension Target.Dependency {
@@ -83,28 +84,36 @@ let package = Package(
         module(
             "Delivery",
             [
-                "Message", "Wire", "MailAuth", "Authority", "Resolver", "Signing", "Spool", .nioCore, .nioPosix, .nioSSL,
+                "Message", "Wire", "MailAuth", "Authority", "Resolver", "Signing", "Spool", .nioCore, .nioPosix,
+                .nioSSL,
                 .log, .lifecycle,
             ]),
         module("Proofs", ["Message", "MailAuth", "Authority", "Resolver", "Ledger", "Signing", .log, .lifecycle]),
         module(
             "Web",
             [
-                "Message", "Authority", "Pipeline", "Spool", "Proofs", "Ledger", .hummingbird, .hummingbirdTLS, .httpTypes,
+                "Message", "Authority", "Pipeline", "Spool", "Proofs", "Ledger", .hummingbird, .hummingbirdTLS,
+                .httpTypes,
                 .mustache, .crypto, .log,
             ]),
         module(
             "Sandbox",
-            ["Message", "Wire", "MailAuth", "Resolver", .nioCore, .nioPosix, .nioSSL, .x509, .asn1, .crypto, .log, .lifecycle]),
+            [
+                "Message", "Wire", "MailAuth", "Resolver", .nioCore, .nioPosix, .nioSSL, .x509, .asn1, .crypto, .log,
+                .lifecycle,
+            ]),
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Message", "Wire", "MailAuth", "Authority", "Store", "Ledger", "Signing", "Resolver", "Spool", "Pipeline",
-                "Doors", "Delivery", "Proofs", "Web", "Sandbox", .arguments, .toml, .log, .lifecycle, .nioPosix, .nioSSL,
+                "Message", "Wire", "MailAuth", "Authority", "Store", "Ledger", "Signing", "Resolver", "Spool",
+                "Pipeline",
+                "Doors", "Delivery", "Proofs", "Web", "Sandbox", .arguments, .toml, .log, .lifecycle, .nioPosix,
+                .nioSSL,
             ],
             swiftSettings: house),
         .target(
-            name: "TestKit", dependencies: ["Message", "MailAuth", "Resolver"], path: "Tests/TestKit", swiftSettings: house),
+            name: "TestKit", dependencies: ["Message", "MailAuth", "Resolver"], path: "Tests/TestKit",
+            swiftSettings: house),
 
         tests("Message"),
         tests("Wire", ["Message"]),

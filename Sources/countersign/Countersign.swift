@@ -1,2 +1,3 @@
 import ArgumentParser
-@main struct Countersign: ParsableCommand { }
+
+@main struct Countersign: ParsableCommand {}

@@ -3,7 +3,8 @@ import Message
 /// A 128-bit identifier whose first 48 bits are the time it was made (milliseconds), so that ids sort by age.
 ///
 /// Written as 26 characters of lower-case Crockford base32.
-public protocol Identifier: Hashable, Comparable, Codable, Sendable, CustomStringConvertible, LosslessStringConvertible {
+public protocol Identifier: Hashable, Comparable, Codable, Sendable, CustomStringConvertible, LosslessStringConvertible
+{
     var bits: UInt128 { get }
     init(bits: UInt128)
 }

@@ -75,7 +75,8 @@ public struct CredentialFacts: Hashable, Codable, Sendable {
 
     public init(
         id: CredentialID, customer: CustomerID, name: String, scopes: Set<Scope>, classes: Set<MessageClass>,
-        domains: Set<DomainName>? = nil, networks: [IPNetwork]? = nil, createdAt: Timestamp, expiresAt: Timestamp? = nil,
+        domains: Set<DomainName>? = nil, networks: [IPNetwork]? = nil, createdAt: Timestamp,
+        expiresAt: Timestamp? = nil,
         revokedAt: Timestamp? = nil, secondFactor: SecondFactor
     ) {
         self.id = id

@@ -62,7 +62,8 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
                 octets += try readIPv4(group)
                 continue
             }
-            guard (1...4).contains(group.utf8.count), group.allSatisfy(\.isHexDigit), let value = UInt16(group, radix: 16)
+            guard (1...4).contains(group.utf8.count), group.allSatisfy(\.isHexDigit),
+                let value = UInt16(group, radix: 16)
             else { throw Problem() }
             octets += [UInt8(value >> 8), UInt8(value & 0xff)]
         }

@@ -28,7 +28,9 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
             try self.init(base: base, prefix: base.octets.count * 8)
             return
         }
-        guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let prefix = Int(parts[1]) else { throw Problem() }
+        guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let prefix = Int(parts[1]) else {
+            throw Problem()
+        }
         try self.init(base: base, prefix: prefix)
     }
 
