@@ -5,18 +5,20 @@ public struct Facts: Hashable, Codable, Sendable {
     public var customer: CustomerFacts?
     public var credential: CredentialFacts?
     public var connector: ConnectorFacts?
-    /// For every author domain and the reverse path's domain: what was proved about it.
+    /// What is proved about the domains that `domainsNeeded(_:_:)` lists; one of which nothing is known is left out.
     public var domains: [DomainName: DomainFacts]
     /// One for each recipient of the claim, in its order.
     public var recipients: [RecipientFacts]
     public var limits: Limits
-    /// The cells that `CellKey.needed(for:)` names; a missing key is an empty cell.
+    /// The cells that `CellKey.needed(for:recipients:)` names; a missing key is an empty cell.
     public var cells: [CellKey: Cell]
+    /// Set when the message was decided before and is asked about again.
+    public var readmission: Readmission?
 
     public init(
         customer: CustomerFacts?, credential: CredentialFacts? = nil, connector: ConnectorFacts? = nil,
         domains: [DomainName: DomainFacts] = [:], recipients: [RecipientFacts] = [], limits: Limits = .standard,
-        cells: [CellKey: Cell] = [:]
+        cells: [CellKey: Cell] = [:], readmission: Readmission? = nil
     ) {
         self.customer = customer
         self.credential = credential
@@ -25,7 +27,16 @@ public struct Facts: Hashable, Codable, Sendable {
         self.recipients = recipients
         self.limits = limits
         self.cells = cells
+        self.readmission = readmission
     }
+}
+
+/// Why a message that was decided before is asked about again. Refusals stand in either case.
+public enum Readmission: Hashable, Codable, Sendable {
+    /// An operator released held recipients, which is in the audit log: they go, and are debited now.
+    case released(by: String, at: Timestamp)
+    /// Its signatures are too old. The recipients were sent and debited before; nothing is debited again.
+    case renewed
 }
 
 public struct CustomerFacts: Hashable, Codable, Sendable {
@@ -167,6 +178,7 @@ public enum ProofState: String, Hashable, Codable, Sendable, CaseIterable {
 public struct RecipientFacts: Hashable, Codable, Sendable {
     /// The keyed hash of the canonical mailbox, lower-case hexadecimal.
     public var key: String
+    /// The customer's own suppression if there is one, else the platform's.
     public var suppression: Suppression?
 
     public init(key: String, suppression: Suppression? = nil) {

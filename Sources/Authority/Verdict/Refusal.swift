@@ -21,7 +21,8 @@ public struct Refusal: Error, Hashable, Codable, Sendable {
         case notPermitted
         /// 550 5.7.1: the customer is frozen or closed.
         case customerSuspended
-        /// 550 5.7.1: the author domain is not proved by this customer.
+        /// 550 5.7.1: this customer has not proved the author's or the reverse path's domain. The text says what to do:
+        /// prove the domain, or, when forwarding other people's mail, write an address of one's own into From.
         case domainNotProved(DomainName)
         /// 550 5.7.1: there must be exactly one From field with exactly one address.
         case fromNotSingle
@@ -31,9 +32,9 @@ public struct Refusal: Error, Hashable, Codable, Sendable {
         case content(ContentDefect)
         /// 550 5.1.1-like for the customer's own list: 550 5.7.1, tells the reason.
         case suppressed(Suppression.Reason)
-        /// 452 4.7.1 (HTTP 429): a limit that refills; the time when there is room again.
-        case limitReached(LimitName, retryAt: Timestamp)
-        /// 550 5.7.1: a fixed ceiling, such as recipients of one message: 452 4.5.3 for later recipients.
+        /// 452 4.7.1 (HTTP 429): a limit that refills; the time when there is room again, nil when it is not told.
+        case limitReached(LimitName, retryAt: Timestamp?)
+        /// 550 5.7.1: more recipients than a limit could ever admit. At RCPT 452 4.5.3, since those before it may go.
         case tooManyRecipients(limit: Int)
         /// 451 4.7.1: could not tell (DNS down, ledger busy, proof undecided).
         case undecided
