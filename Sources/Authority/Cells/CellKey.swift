@@ -35,9 +35,56 @@ public enum CellKind: Int, Hashable, Codable, Sendable, CaseIterable {
     case firstContacts = 7
 }
 
-/// The value of a cell.
-public enum Cell: Hashable, Codable, Sendable {
-    case count(RollingCount)
-    case relation(Relation)
-    case contacts(FirstContacts)
+extension CellKey {
+    public static let platformRecipients = CellKey(kind: .platformRecipients, key: "")
+
+    public static func customerRecipients(_ customer: CustomerID) -> CellKey {
+        CellKey(kind: .customerRecipients, key: customer.description)
+    }
+
+    public static func identityRecipients(_ identity: Identity) -> CellKey {
+        switch identity {
+        case .credential(let id): CellKey(kind: .identityRecipients, key: id.description)
+        case .connector(let id): CellKey(kind: .identityRecipients, key: id.description)
+        }
+    }
+
+    public static func firstTimeRecipients(_ customer: CustomerID) -> CellKey {
+        CellKey(kind: .firstTimeRecipients, key: customer.description)
+    }
+
+    public static func firstTime(_ customer: CustomerID, at domain: DomainName) -> CellKey {
+        CellKey(kind: .firstTimeAtDomain, key: "\(customer)/\(domain.text)")
+    }
+
+    public static func relation(of customer: CustomerID, with mailboxKey: String) -> CellKey {
+        CellKey(kind: .relation, key: "\(customer)/\(mailboxKey)")
+    }
+
+    public static func firstContacts(of mailboxKey: String) -> CellKey {
+        CellKey(kind: .firstContacts, key: mailboxKey)
+    }
+
+    /// Every cell that a decision about this claim may read or write, each once, in key order.
+    ///
+    /// - Parameter recipients: what is known about the claim's recipients, in its order.
+    public static func needed(for claim: Claim, recipients: [RecipientFacts]) -> [CellKey] {
+        var keys = [
+            customerRecipients(claim.customer), identityRecipients(claim.identity),
+            firstTimeRecipients(claim.customer), platformRecipients,
+        ]
+        keys.reserveCapacity(4 + 3 * recipients.count)
+        for mailbox in claim.recipients { keys.append(firstTime(claim.customer, at: mailbox.domain)) }
+        for recipient in recipients {
+            keys.append(relation(of: claim.customer, with: recipient.key))
+            keys.append(firstContacts(of: recipient.key))
+        }
+        keys.sort()
+        var last: CellKey?
+        keys.removeAll { key in
+            defer { last = key }
+            return key == last
+        }
+        return keys
+    }
 }

@@ -1,0 +1,71 @@
+import Message
+
+/// The part of a question that is known before the message is: who, with what, from where and to where.
+struct Envelope {
+    let claim: Claim
+    let peer: IPAddress?
+    let facts: Facts
+    let now: Timestamp
+    /// nil when the ledger does not know the claimed key or connector.
+    let grant: Grant?
+    /// nil when the grant allows no class, or not the one asked for.
+    let messageClass: MessageClass?
+
+    init(claim: Claim, peer: IPAddress?, facts: Facts, now: Timestamp) {
+        self.claim = claim
+        self.peer = peer
+        self.facts = facts
+        self.now = now
+        let grant = Grant(claim, facts)
+        self.grant = grant
+        messageClass = grant?.messageClass(requested: claim.requestedClass)
+    }
+}
+
+/// All that a verdict hangs on, with what several checks would otherwise work out again.
+struct Question {
+    let envelope: Envelope
+    let evidence: Evidence
+    /// For each recipient the index of the first one that is the same mailbox: duplicates are one.
+    let original: [Int]
+
+    var claim: Claim { envelope.claim }
+    var facts: Facts { envelope.facts }
+    var now: Timestamp { envelope.now }
+    var grant: Grant? { envelope.grant }
+    var messageClass: MessageClass? { envelope.messageClass }
+    var message: MessageEvidence { evidence.message }
+
+    init(claim: Claim, evidence: Evidence, facts: Facts, now: Timestamp) {
+        envelope = Envelope(claim: claim, peer: evidence.peer, facts: facts, now: now)
+        self.evidence = evidence
+        original = claim.originals
+    }
+
+    /// The domain whose record covers the author's, and whose key signs; nil when none is known.
+    var signingDomain: DomainName? {
+        guard let author = message.authors.first else { return nil }
+        return facts.domains[author.mailbox.domain]?.provedBy
+    }
+
+    /// Whether the message says that a machine wrote it (RFC 3834). Notices and challenges are the platform's own and
+    /// stay what they are.
+    var isAutomatic: Bool {
+        guard let word = message.autoSubmitted, word != "no" else { return false }
+        return messageClass != .notice && messageClass != .challenge
+    }
+}
+
+extension Claim {
+    /// For each recipient the index of the first one that is the same mailbox.
+    var originals: [Int] {
+        guard recipients.count > 1 else { return recipients.isEmpty ? [] : [0] }
+        var seen: [Mailbox: Int] = [:]
+        seen.reserveCapacity(recipients.count)
+        return recipients.indices.map { index in
+            if let first = seen[recipients[index]] { return first }
+            seen[recipients[index]] = index
+            return index
+        }
+    }
+}

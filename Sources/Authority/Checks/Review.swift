@@ -1,0 +1,54 @@
+import Message
+
+/// What the checks have found so far about one question.
+struct Review {
+    private(set) var findings: [Finding] = []
+    /// The first refusal; later ones are findings only.
+    private(set) var refusal: Refusal?
+    /// nil as long as nothing keeps a recipient back.
+    private(set) var kept: [RecipientRuling?]
+    /// New cell values; they count only when nothing is refused.
+    var writes: [CellKey: Cell] = [:]
+    /// Whether a header field made the message provoked for some recipient.
+    var wasTightened = false
+
+    init(recipients: Int) {
+        kept = Array(repeating: nil, count: recipients)
+        findings.reserveCapacity(CheckName.allCases.count + 2)
+    }
+
+    mutating func pass(_ check: CheckName, _ reason: String) {
+        findings.append(Finding(check: check, result: .passed, reason: reason))
+    }
+
+    /// Something an operator should know that changes nothing.
+    mutating func note(_ check: CheckName, _ reason: String) {
+        findings.append(Finding(check: check, result: .noted, reason: reason))
+    }
+
+    mutating func refuse(_ refusal: Refusal) {
+        let result: Finding.Result = refusal.isTemporary ? .undecided : .refused
+        findings.append(Finding(check: refusal.check, result: result, reason: refusal.privateReason))
+        if self.refusal == nil { self.refusal = refusal }
+    }
+
+    /// Keeps recipients back for one reason, unless something keeps them back already; a drop outweighs a hold.
+    mutating func keep(_ recipients: [Int], as ruling: RecipientRuling, _ check: CheckName, _ reason: String) {
+        guard !recipients.isEmpty else { return }
+        var result = Finding.Result.held
+        if case .drop = ruling { result = .dropped }
+        for index in recipients {
+            if result == .held, kept[index] != nil { continue }
+            kept[index] = ruling
+        }
+        findings.append(Finding(check: check, result: result, reason: "\(Self.list(recipients)): \(reason)"))
+    }
+
+    /// Recipients as people count them; addresses are in the claim alone, so that erasing it erases them all.
+    static func list(_ recipients: [Int]) -> String {
+        let named = recipients.prefix(5).map { String($0 + 1) }.joined(separator: ", ")
+        let rest = recipients.count - min(recipients.count, 5)
+        let noun = recipients.count == 1 ? "recipient" : "recipients"
+        return rest == 0 ? "\(noun) \(named)" : "\(noun) \(named) and \(rest) more"
+    }
+}

@@ -1,0 +1,3 @@
+import Message
+
+extension Timestamp { var rfc3339: String { "\(seconds)" } }
