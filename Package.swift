@@ -128,7 +128,9 @@ let package = Package(
         tests("Delivery", ["Message", "Wire", "Authority", "Resolver", "Spool", .nioCore, .nioPosix]),
         tests("Proofs", ["Message", "MailAuth", "Authority", "Resolver", "Ledger", "Signing"]),
         tests("Web", ["Message", "Authority", "Pipeline", "Spool", "Proofs", "Ledger"]),
-        tests("Sandbox", ["Message", "Wire", "Resolver"]),
+        .testTarget(
+            name: "countersignTests", dependencies: ["countersign", "Message"], swiftSettings: house),
+        tests("Sandbox", ["Message", "MailAuth", "Wire", "Resolver", .nioSSL]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,10 @@ import Message
 
 /// One DNS record that a customer is asked to publish.
 public struct RecordToPublish: Hashable, Codable, Sendable {
-    public enum Kind: String, Hashable, Codable, Sendable { case txt = "TXT", cname = "CNAME" }
+    public enum Kind: String, Hashable, Codable, Sendable {
+        case txt = "TXT"
+        case cname = "CNAME"
+    }
 
     public var name: String
     public var kind: Kind

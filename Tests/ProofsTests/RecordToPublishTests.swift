@@ -1,0 +1,42 @@
+import Message
+import Proofs
+import Testing
+
+@Suite struct RecordToPublishTests {
+    private let label = "abcdefghijklmnop" + "qrstuvwxyz234567abcdefghijklmnopqrst"
+
+    private func records(_ domain: String, platform: String = "mail.example", subdomains: Bool = false) throws
+        -> [RecordToPublish]
+    {
+        let names = try PublishedNames(domain: DomainName(domain), platform: DomainName(platform), label: label)
+        return RecordToPublish.all(for: names, label: label, includesSubdomains: subdomains)
+    }
+
+    @Test func `a domain publishes the authorisation, two selectors and a return path`() throws {
+        let found = try records("shop.example").map { "\($0.name) \($0.kind.rawValue) \($0.value)" }
+        #expect(
+            found == [
+                "_countersign.shop.example TXT v=csgn1; p=mail.example; a=\(label)",
+                "c1-abcdefghijklmnop._domainkey.shop.example CNAME c1-abcdefghijklmnop.shop.example.dkim.mail.example",
+                "c2-abcdefghijklmnop._domainkey.shop.example CNAME c2-abcdefghijklmnop.shop.example.dkim.mail.example",
+                "csb.shop.example CNAME bounce.mail.example",
+            ])
+    }
+
+    @Test func `sub-domains are admitted only when that was said`() throws {
+        #expect(try records("shop.example").allSatisfy { !$0.value.contains("s=y") })
+        #expect(try records("shop.example", subdomains: true)[0].value.hasSuffix("; s=y"))
+    }
+
+    @Test func `the zone snippet has absolute names and quoted text`() throws {
+        let lines = RecordToPublish.zoneSnippet(try records("shop.example")).split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines[0] == "_countersign.shop.example. 3600 IN TXT \"v=csgn1; p=mail.example; a=\(label)\"")
+        #expect(lines[3] == "csb.shop.example. 3600 IN CNAME bounce.mail.example.")
+    }
+
+    @Test func `a domain that leaves no room for the names gets no records instead of broken ones`() throws {
+        let long = Array(repeating: String(repeating: "a", count: 50), count: 4).joined(separator: ".") + ".example"
+        #expect(try records(long, platform: "a-rather-long-platform-name.example").isEmpty)
+    }
+}
