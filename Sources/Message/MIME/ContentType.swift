@@ -1,0 +1,42 @@
+/// The media type of a part (RFC 2045 5).
+public struct ContentType: Hashable, Sendable, CustomStringConvertible {
+    /// Such as `text`, in lower case.
+    public let type: String
+    /// Such as `html`, in lower case.
+    public let subtype: String
+    /// `charset`, `boundary`, `name` and others.
+    public let parameters: ParameterisedValue
+
+    /// `type/subtype`, without parameters.
+    public var description: String { "\(type)/\(subtype)" }
+
+    /// What a part without a Content-Type field is (RFC 2045 5.2).
+    public static let plainText = ContentType(type: "text", subtype: "plain")
+    /// What a part of a multipart/digest without a Content-Type field is (RFC 2046 5.1.5).
+    public static let message = ContentType(type: "message", subtype: "rfc822")
+
+    public init(type: String, subtype: String) {
+        self.type = type
+        self.subtype = subtype
+        parameters = ParameterisedValue(value: "\(type)/\(subtype)")
+    }
+
+    /// Reads an unfolded field body; nil when it has no lawful type and subtype.
+    public init?(parsing bytes: some Sequence<UInt8>) {
+        parameters = ParameterisedValue(parsing: bytes)
+        let halves = parameters.value.split(separator: "/", omittingEmptySubsequences: false)
+        guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isTokenText) }) else {
+            return nil
+        }
+        type = String(halves[0])
+        subtype = String(halves[1])
+    }
+
+    public var isMultipart: Bool { type == "multipart" }
+    public var isText: Bool { type == "text" }
+    /// Whether the body is a message with a header of its own (RFC 2046 5.2.1, RFC 6532 3.7).
+    public var isMessage: Bool { type == "message" && (subtype == "rfc822" || subtype == "global") }
+    /// Whether octets inside may never change: a signature covers them, or they are one half of a cipher (RFC 1847).
+    public var isSealed: Bool { isMultipart && (subtype == "signed" || subtype == "encrypted") }
+    public var charset: String? { parameters["charset"]?.lowercased() }
+}
