@@ -14,6 +14,7 @@ import Testing
             .chunkAccepted(octets: 86), .queued(id: word, held: 12), .received, .cannotVerify, .help, .challenge(word),
             .startMailInput, .shuttingDown, .timedOut, .tooManyErrors, .tooManyConnections, .tooManyAuthFailures,
             .localError, .undecided, .noRoom, .tooManyRecipients, .limitReached(limit: word, wait: .seconds(90)),
+            .limitReached(limit: word, wait: nil),
             .authUnavailable, .lineTooLong, .authLineTooLong, .forbiddenOctet, .unknownCommand, .badArguments,
             .badGreeting, .badSenderAddress, .badRecipientAddress, .badParameter(parameter), .badAuthResponse,
             .authCancelled, .notImplemented, .badSequence, .greetingMissing, .badPipelining, .dataBehindStartTLS,

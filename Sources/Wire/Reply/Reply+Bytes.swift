@@ -45,8 +45,11 @@ extension Reply {
         case .greeting(let host):
             bytes.append(contentsOf: host.text.utf8)
             bytes.append(" ESMTP")
-        case .hello(let host), .domainNotProved(let host):
+        case .hello(let host):
             bytes.append(contentsOf: host.text.utf8)
+        case .domainNotProved(let domain):
+            bytes.append(contentsOf: domain.text.utf8)
+            bytes.append("; prove it, or write an address of your own into From")
         case .chunkAccepted(let octets):
             bytes.append(decimal: octets)
             bytes.append(" octets received")
@@ -57,7 +60,9 @@ extension Reply {
             bytes.append(decimal: held)
         case .limitReached(let limit, let wait):
             bytes.append(contentsOf: limit.text.utf8)
-            bytes.append(" reached; room again in ")
+            bytes.append(" reached; ")
+            guard let wait else { return bytes.append("try again later") }
+            bytes.append("room again in ")
             bytes.append(decimal: Int(clamping: (max(wait.milliseconds, 0) + 999) / 1000))
             bytes.append(" seconds")
         case .challenge(let text), .suppressed(let text), .content(let text):

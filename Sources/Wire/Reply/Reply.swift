@@ -52,8 +52,8 @@ public enum Reply: Hashable, Sendable {
     case noRoom
     /// 452 to one more RCPT than a message may have.
     case tooManyRecipients
-    /// 452: a limit that refills; `limit` is its name in the documents.
-    case limitReached(limit: ReplyText, wait: Span)
+    /// 452: a limit that refills; `limit` is its name in the documents, `wait` the time until there is room, if told.
+    case limitReached(limit: ReplyText, wait: Span?)
     /// 454: the ledger could not say whether the key is good.
     case authUnavailable
 
