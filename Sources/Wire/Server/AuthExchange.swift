@@ -1,3 +1,5 @@
+import Message
+
 /// The dialogue of one AUTH command (RFC 4954): PLAIN (RFC 4616) or LOGIN.
 struct AuthExchange: Sendable {
     private enum State {
@@ -38,7 +40,7 @@ struct AuthExchange: Sendable {
     /// The next step, with the client's line in base64; `*` alone cancels.
     mutating func respond(_ line: ArraySlice<UInt8>) -> Step {
         guard !line.elementsEqual("*".utf8) else { return .failed(.authCancelled) }
-        guard let response = Base64Text.decode(line) else { return .failed(.badAuthResponse) }
+        guard let response = Base64.decode(line) else { return .failed(.badAuthResponse) }
         switch state {
         case .plain:
             return plain(response)
