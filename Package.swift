@@ -39,6 +39,7 @@ extension Target.Dependency {
     static let toml = product(name: "TOMLKit", package: "TOMLKit")
     static let log = product(name: "Logging", package: "swift-log")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
     static let collections = product(name: "Collections", package: "swift-collections")
 }
 
@@ -73,7 +74,7 @@ let package = Package(
         module("Ledger", ["Message", "Authority", "Store", .crypto]),
         module("Signing", ["Message", "MailAuth", "Authority", "Ledger", "CLibCrypto", .crypto]),
         module("Resolver", ["Message", "MailAuth", "CUnbound", .nioCore, .nioPosix]),
-        module("Spool", ["Message", "Authority", "Store", "Signing"]),
+        module("Spool", ["Message", "Authority", "Store", "Ledger", "Signing", .deque]),
         module(
             "Pipeline",
             ["Message", "MailAuth", "Authority", "Ledger", "Signing", "Spool", "Resolver", .crypto, .log]),

@@ -1,0 +1,22 @@
+import Authority
+import Message
+
+/// The due recipients of one envelope at one destination: what a customer gets for one turn.
+struct Turn: Hashable, Sendable {
+    var envelope: Int64
+    var customer: CustomerID
+    var destination: DomainName
+    var due: Timestamp
+}
+
+/// A turn as it waits in the queues: 24 octets.
+struct Work: Hashable, Comparable {
+    var due: Int64
+    var envelope: Int64
+    var customer: UInt32
+    var destination: UInt32
+
+    static func < (left: Work, right: Work) -> Bool {
+        (left.due, left.envelope) < (right.due, right.envelope)
+    }
+}

@@ -1,0 +1,26 @@
+import Signing
+
+/// The three lanes' entrances, one message at a time. `deposit` takes several that stand or fall together.
+extension Spool {
+    /// Queues a message for delivery. Durable when it returns; what is known already is left out.
+    ///
+    /// - Throws: `SpoolError`.
+    public func enqueue(_ signed: Signed, body: StoredBody) async throws(SpoolError) {
+        try await deposit([.outbound(signed, body)])
+    }
+
+    /// Keeps a message until it is released, dropped, or expires. Durable when it returns; what is known already is left
+    /// out.
+    ///
+    /// - Throws: `SpoolError`.
+    public func hold(_ draft: HeldDraft) async throws(SpoolError) {
+        try await deposit([.held(draft)])
+    }
+
+    /// Keeps a message that came in. Durable when it returns.
+    ///
+    /// - Throws: `SpoolError`.
+    public func receive(_ message: InboundMessage) async throws(SpoolError) {
+        try await deposit([.inbound(message)])
+    }
+}

@@ -1,0 +1,150 @@
+import Authority
+import Message
+import Store
+
+/// What the spool remembers of work that is with Delivery.
+struct Lease {
+    var turn: Turn
+    var body: Int64
+    var recipients: [Member]
+
+    struct Member {
+        var number: Int
+        var recipient: QueuedRecipient
+    }
+}
+
+/// An outcome with what frees its recipients after the commit.
+struct PendingOutcome {
+    var outcome: Outcome
+    var body: Int64
+}
+
+/// Work goes out to Delivery and comes back.
+extension Spool {
+    /// Hands out due work, customers in turn. See "Who is next" in `docs/spool.md`.
+    ///
+    /// - Parameters:
+    ///   - count: the most to hand out.
+    ///   - now: what is due by this time.
+    ///   - closed: destinations that take nothing at present.
+    public func lease(_ count: Int, at now: Timestamp, notTo closed: Set<DomainName> = []) -> [Leased] {
+        guard !isClosed, outcomes.count < limits.waitingOutcomes else { return [] }
+        index.advance(to: now)
+        let closed = pauses.domains.isEmpty ? closed : closed.union(pauses.domains)
+        var leased: [Leased] = []
+        while leased.count < count {
+            let turns = index.take(count - leased.count, notTo: closed)
+            guard !turns.isEmpty else { break }
+            for turn in turns {
+                do {
+                    if let work = try lease(turn, now) { leased.append(work) }
+                } catch {
+                    // The rows could not be read; nothing is lost, it is tried again in a while.
+                    var again = turn
+                    again.due = now + .minutes(1)
+                    index.add(again, now: now)
+                }
+            }
+        }
+        return leased
+    }
+
+    /// When the next work becomes due after `now`; nil when nothing waits for a time.
+    public func nextDue(after now: Timestamp) -> Timestamp? {
+        index.advance(to: now)
+        return index.nextDue
+    }
+
+    /// Gives back work that was not tried: it is due again at once, and no attempt is counted.
+    public func giveBack(_ leases: [LeaseID]) {
+        let now = time.now()
+        for id in leases {
+            guard let lease = self.leases.removeValue(forKey: id) else { continue }
+            free(lease, lease.recipients, until: nil, now: now)
+        }
+    }
+
+    private func lease(_ turn: Turn, _ now: Timestamp) throws -> Leased? {
+        let seq = turn.envelope
+        guard !admissionList.contains(seq) else { return nil }
+        guard let source = try source(of: turn) else { return nil }
+        let envelope = source.envelope
+        guard !pauses.messages.contains(envelope.message) else {
+            paused[envelope.message, default: []].append(turn)
+            return nil
+        }
+        guard let identity = envelope.identity, let signingDomain = envelope.signingDomain,
+            let messageClass = envelope.messageClass, let signatureExpires = envelope.signatureExpires
+        else { throw SpoolError.failed("envelope \(seq) is not complete") }
+        var members = source.members.filter {
+            $0.recipient.due <= now && !busy.contains(RecipientRef(envelope: seq, number: $0.number))
+        }
+        guard !members.isEmpty else { return nil }
+        guard signatureExpires - now >= limits.signatureMargin else {
+            admissionList.add(seq)
+            admission.yield()
+            return nil
+        }
+        let content = try source.content()
+        if members.count > limits.recipientsPerLease {
+            members.removeSubrange(limits.recipientsPerLease...)
+            index.add(turn, now: now)
+        }
+        lastLease += 1
+        let id = LeaseID(number: lastLease)
+        for member in members { busy.insert(RecipientRef(envelope: seq, number: member.number)) }
+        leases[id] = Lease(turn: turn, body: content.body.number, recipients: members)
+        return Leased(
+            lease: id, message: envelope.message, customer: envelope.customer, identity: identity,
+            label: envelope.label, signingDomain: signingDomain, messageClass: messageClass,
+            destination: turn.destination, reversePath: envelope.reversePath,
+            recipients: members.map { member in
+                Leased.Recipient(
+                    mailbox: member.recipient.mailbox, key: member.recipient.key, attempts: member.recipient.attempts)
+            }, header: content.header, signatureFields: content.signatures, body: content.body,
+            acceptedAt: envelope.acceptedAt, expiresAt: envelope.expiresAt, signatureExpires: signatureExpires)
+    }
+
+    /// Where a message comes from: memory, or its rows.
+    private struct Source {
+        var envelope: Envelope
+        var members: [Lease.Member]
+        var content: () throws -> (header: [UInt8], signatures: [UInt8], body: StoredBody)
+    }
+
+    private func source(of turn: Turn) throws -> Source? {
+        if let message = fresh[turn.envelope] {
+            let members = message.recipients.enumerated()
+                .filter { recipient in
+                    recipient.element.mailbox.domain == turn.destination
+                        && !fresh.isSettled(RecipientRef(envelope: turn.envelope, number: recipient.offset))
+                }
+                .map { Lease.Member(number: $0.offset, recipient: $0.element) }
+            return Source(envelope: message.envelope, members: members) {
+                (message.header, message.signatureFields, message.body)
+            }
+        }
+        let found = try database.read { rows in
+            (
+                try rows.first(
+                    """
+                    SELECT \(EnvelopeRow.columns) FROM envelope e
+                    WHERE e.seq = ? AND e.lane = 0 AND e.finished IS NULL
+                    """, [SQLValue(turn.envelope)]
+                ) { try EnvelopeRow($0) }, try rows.waitingRecipients(of: turn.envelope, at: turn.destination)
+            )
+        }
+        guard let row = found.0 else { return nil }
+        let members = found.1.map { Lease.Member(number: $0.number, recipient: $0.recipient) }
+        return Source(envelope: row.envelope, members: members) {
+            try self.content(of: row)
+        }
+    }
+
+    func content(of row: EnvelopeRow) throws -> (header: [UInt8], signatures: [UInt8], body: StoredBody) {
+        let (content, body) = try database.read { rows in (try rows.content(of: row.seq), try rows.body(row.body)) }
+        guard let content, let body else { throw SpoolError.failed("envelope \(row.seq) has lost its content") }
+        return (content.header, content.signatures, StoredBody(body, folder: bodies))
+    }
+}

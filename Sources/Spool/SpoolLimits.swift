@@ -1,0 +1,37 @@
+import Message
+
+/// Every number of the spool, in one place.
+public struct SpoolLimits: Sendable {
+    /// Bodies up to this many octets are stored in their row, larger ones in a file.
+    public var inlineBody = 128 * 1024
+    /// Deposits are refused while less than this is free ...
+    public var freeBytes = 256 * 1024 * 1024
+    /// ... or less than this share of the disk, whichever is smaller.
+    public var freeShare = 0.02
+    /// Octets of header and body of the newest messages kept in memory until they are settled.
+    public var fresh = 64 * 1024 * 1024
+    /// Most recipients handed out in one lease.
+    public var recipientsPerLease = 100
+    /// Outcomes that may wait for a commit before leasing stops.
+    public var waitingOutcomes = 1024
+    /// How long an outcome waits for somebody else's commit.
+    public var outcomeDelay = Span.milliseconds(20)
+    /// How long finished ids, headers and transcripts are kept.
+    public var retention = Span.hours(48)
+    /// How long mail is held before it visibly expires.
+    public var holdTime = Span.days(7)
+    /// How long delivery of a message is tried.
+    public var deliveryTime = Span.days(5)
+    /// Signatures with less than this left are made anew.
+    public var signatureMargin = Span.hours(24)
+    /// Octets kept of one transcript.
+    public var transcript = 8 * 1024
+    /// Octets kept of one reply.
+    public var reply = 512
+    /// Attempts kept of one envelope: the first, and the newest of the others.
+    public var attempts = 32
+    /// Rows read or changed in one go by start-up, listing and operators' commands.
+    public var slice = 500
+
+    public init() {}
+}

@@ -1,0 +1,28 @@
+import Authority
+import Message
+
+/// A bounce or report that came to one of our token addresses and is still to be read.
+public struct InboundMessage: Sendable {
+    public var message: MessageID
+    public var reversePath: ReversePath
+    public var recipients: [Mailbox]
+    /// The header block, each field ending in CRLF.
+    public var header: [UInt8]
+    public var body: StoredBody
+    /// What was observed of the connection, as JSON; opaque to the spool.
+    public var evidence: [UInt8]
+    public var receivedAt: Timestamp
+
+    public init(
+        message: MessageID, reversePath: ReversePath, recipients: [Mailbox], header: [UInt8], body: StoredBody,
+        evidence: [UInt8], receivedAt: Timestamp
+    ) {
+        self.message = message
+        self.reversePath = reversePath
+        self.recipients = recipients
+        self.header = header
+        self.body = body
+        self.evidence = evidence
+        self.receivedAt = receivedAt
+    }
+}

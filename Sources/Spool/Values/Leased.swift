@@ -1,0 +1,47 @@
+import Authority
+import Message
+
+/// Work for Delivery: recipients of one message at one destination. Made by the spool alone, from outbound rows.
+///
+/// It stays leased until it is settled, given back, or the program ends.
+public struct Leased: Sendable {
+    public let lease: LeaseID
+    public let message: MessageID
+    public let customer: CustomerID
+    public let identity: Identity
+    /// The customer's public account label.
+    public let label: String
+    public let signingDomain: DomainName
+    public let messageClass: MessageClass
+    /// The domain of every recipient.
+    public let destination: DomainName
+    public let reversePath: ReversePath
+    /// At least one.
+    public let recipients: [Recipient]
+    /// The header block that was signed, each field ending in CRLF, without the empty line after it.
+    public let header: [UInt8]
+    /// Our DKIM-Signature fields, to be written before `header`.
+    public let signatureFields: [UInt8]
+    public let body: StoredBody
+    public let acceptedAt: Timestamp
+    /// When delivery gives up.
+    public let expiresAt: Timestamp
+    /// When the first of the signatures ends.
+    public let signatureExpires: Timestamp
+
+    /// Octets of the message as it is sent, for SIZE (RFC 1870).
+    public var size: Int { header.count + signatureFields.count + 2 + body.size }
+
+    public struct Recipient: Hashable, Sendable {
+        public let mailbox: Mailbox
+        /// The keyed hash of the canonical mailbox.
+        public let key: String
+        /// Tries before this one.
+        public let attempts: Int
+    }
+}
+
+/// Names a lease for as long as the program runs.
+public struct LeaseID: Hashable, Sendable {
+    let number: Int
+}
