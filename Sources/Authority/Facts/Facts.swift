@@ -6,12 +6,12 @@ public struct Facts: Hashable, Codable, Sendable {
     public var credential: CredentialFacts?
     public var connector: ConnectorFacts?
     /// What is proved about the domains that `domainsNeeded(_:_:)` lists; one of which nothing is known is left out.
-    public var domains: [DomainName: DomainFacts]
+    @KeyOrdered public var domains: [DomainName: DomainFacts]
     /// One for each recipient of the claim, in its order.
     public var recipients: [RecipientFacts]
     public var limits: Limits
     /// The cells that `CellKey.needed(for:recipients:)` names; a missing key is an empty cell.
-    public var cells: [CellKey: Cell]
+    @KeyOrdered public var cells: [CellKey: Cell]
     /// Set when the message was decided before and is asked about again.
     public var readmission: Readmission?
 

@@ -15,7 +15,7 @@ public struct Verdict: Hashable, Codable, Sendable {
     /// What every check found, in order.
     public var findings: [Finding]
     /// The new value of every cell the verdict changes. Empty when refused or undecided.
-    public var writes: [CellKey: Cell]
+    @KeyOrdered public var writes: [CellKey: Cell]
 
     public init(
         id: MessageID, decidedAt: Timestamp, policy: Int, ruling: Ruling, messageClass: MessageClass,
