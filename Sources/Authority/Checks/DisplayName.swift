@@ -39,7 +39,7 @@ struct DisplayName {
             }
         }
         read(String(word))
-        guard !addresses.isEmpty || !domains.isEmpty else { return nil }
+        guard !domains.isEmpty || isOverfull else { return nil }
     }
 
     /// Reads the parts of a word that lie between at signs.
