@@ -1,3 +1,0 @@
-import Message
-
-extension Timestamp { var rfc3339: String { "\(seconds)" } }
