@@ -72,7 +72,7 @@ let package = Package(
         module("Authority", ["Message", "MailAuth"]),
         module("Store", ["CSQLite"]),
         module("Ledger", ["Message", "Authority", "Store", .crypto]),
-        module("Signing", ["Message", "MailAuth", "Authority", "Ledger", "CLibCrypto", .crypto]),
+        module("Signing", ["Message", "MailAuth", "Authority", "Store", "Ledger", "CLibCrypto", .crypto]),
         module("Resolver", ["Message", "MailAuth", "CUnbound", .nioCore, .nioPosix]),
         module("Spool", ["Message", "Authority", "Store", "Ledger", "Signing", .deque]),
         module(
@@ -121,7 +121,7 @@ let package = Package(
         tests("Authority", ["Message"]),
         tests("Store"),
         tests("Ledger", ["Message", "Authority", "Store"]),
-        tests("Signing", ["Message", "MailAuth", "Authority", "Ledger"]),
+        tests("Signing", ["Message", "MailAuth", "Authority", "Ledger", .crypto, .cryptoExtras]),
         tests("Resolver", ["Message", "MailAuth"]),
         tests("Spool", ["Message", "Authority", "Store", "Signing", "Ledger", "MailAuth"]),
         tests("Pipeline", ["Message", "MailAuth", "Authority", "Ledger", "Signing", "Spool"]),

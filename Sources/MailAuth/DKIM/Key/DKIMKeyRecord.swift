@@ -62,6 +62,6 @@ public struct DKIMKeyRecord: Hashable, Sendable {
 
     /// The text to publish for a key: `v=DKIM1; k=rsa; p=...`.
     public static func text(_ keyType: KeyType, key: [UInt8]) -> String {
-        "v=DKIM1; k=\(keyType.rawValue); p=\(String(decoding: TagBase64.encode(key), as: UTF8.self))"
+        "v=DKIM1; k=\(keyType.rawValue); p=\(Base64.encode(key))"
     }
 }

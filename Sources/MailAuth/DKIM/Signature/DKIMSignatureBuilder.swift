@@ -31,7 +31,7 @@ public struct DKIMSignatureBuilder: Sendable {
             let end = index == header.names.count - 1 ? ";" : ":"
             if index == 0 { text.word("h=\(name.text)\(end)") } else { text.part("\(name.text)\(end)") }
         }
-        text.word("bh=\(String(decoding: TagBase64.encode(bodyHash), as: UTF8.self));")
+        text.word("bh=\(Base64.encode(bodyHash));")
         text.word("b=", room: 16)
         var hash = header.hash
         var canonical: [UInt8] = []
@@ -47,7 +47,7 @@ public struct DKIMSignatureBuilder: Sendable {
     /// The whole field, folded, ending in CRLF.
     public func field(signature: [UInt8]) -> [UInt8] {
         var text = unsigned
-        text.filling(TagBase64.encode(signature))
+        text.filling(Array(Base64.encode(signature).utf8))
         return text.bytes + [.carriageReturn, .lineFeed]
     }
 }

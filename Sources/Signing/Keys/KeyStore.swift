@@ -1,0 +1,33 @@
+import Message
+
+/// One signing key as it is kept: the private half sealed.
+public struct StoredKey: Hashable, Sendable {
+    public var domain: DomainName
+    public var selector: DNSName
+    public var slot: KeySlot
+    /// The encrypted PKCS#8 bytes; empty once the slot is free and the key destroyed.
+    public var sealed: [UInt8]
+    /// The public half, SubjectPublicKeyInfo in DER.
+    public var publicKey: [UInt8]
+    public var course: KeySlotCourse
+
+    public init(
+        domain: DomainName, selector: DNSName, slot: KeySlot, sealed: [UInt8], publicKey: [UInt8],
+        course: KeySlotCourse
+    ) {
+        self.domain = domain
+        self.selector = selector
+        self.slot = slot
+        self.sealed = sealed
+        self.publicKey = publicKey
+        self.course = course
+    }
+}
+
+/// Where signing keys are kept.
+public protocol KeyStore: Sendable {
+    /// The keys of a domain, those of every account and in every state.
+    func storedKeys(of domain: DomainName) async throws -> [StoredKey]
+    /// Adds keys, or replaces those with the same domain and selector; all of them or none.
+    func store(_ keys: [StoredKey]) async throws
+}

@@ -1,0 +1,151 @@
+import Crypto
+import MailAuth
+import Message
+
+/// Makes private keys, keeps them sealed, and opens the one that signs. Open keys stay within this module.
+public actor KeyVault {
+    /// Open keys kept in memory.
+    public static let openKeys = 1024
+    /// How long it may take until a key that was retired elsewhere no longer signs.
+    public static let memory = Span.seconds(5)
+
+    private struct Owner: Hashable {
+        let domain: DomainName
+        let label: String
+    }
+
+    private struct Opened {
+        let key: SigningKey
+        let sealed: [UInt8]
+        let checkedAt: Timestamp
+    }
+
+    nonisolated let threads: SigningThreads
+    private let store: any KeyStore
+    private let seal: KeySeal
+    private let time: any TimeSource
+    private var opened = RecentCache<Owner, Opened>(limit: KeyVault.openKeys)
+
+    /// - Parameter sealingKey: derived from the master key for the purpose `signing-keys`.
+    public init(store: any KeyStore, sealingKey: SymmetricKey, threads: SigningThreads, time: any TimeSource) {
+        self.store = store
+        seal = KeySeal(key: sealingKey)
+        self.threads = threads
+        self.time = time
+    }
+
+    /// The purpose to derive the sealing key for.
+    public static let purpose = "signing-keys"
+
+    /// Makes an RSA key for a slot and stores it sealed. It does not sign yet.
+    ///
+    /// - Parameter label: the account label of the customer the key is for.
+    /// - Throws: `SigningError.slotTaken` when the slot cannot take a key now.
+    public func generate(
+        for domain: DomainName, label: String, slot: KeySlot
+    ) async throws(SigningError) -> StoredKey {
+        let now = time.now()
+        guard let selector = slot.selector(label: label) else { throw .unusableKey(selector: label) }
+        let held = try await keys(of: domain, label: label).first { $0.slot == slot }
+        var course = held?.course ?? KeySlotCourse(since: now)
+        do { try course.apply(.generated, at: now) } catch { throw .slotTaken(selector: selector.text) }
+        let (seal, next) = (seal, course)
+        let stored = try await threads.run { () throws(SigningError) -> StoredKey in
+            do {
+                let key = try RSAPrivateKey.generate()
+                return StoredKey(
+                    domain: domain, selector: selector, slot: slot,
+                    sealed: try seal.seal(try key.pkcs8(), domain: domain, selector: selector),
+                    publicKey: try key.publicKey(), course: next)
+            } catch let problem as RSAPrivateKey.Problem {
+                throw .cryptography(problem)
+            } catch {
+                throw .unusableKey(selector: selector.text)
+            }
+        }
+        try await write([stored])
+        return stored
+    }
+
+    /// Moves keys through their courses in one transaction, so that one can retire as the other begins to sign. A key
+    /// that has rested is destroyed.
+    ///
+    /// - Returns: the keys as they are now.
+    /// - Throws: `SigningError.slotTaken` when an event does not fit; then nothing is changed.
+    public func apply(_ moves: [(StoredKey, KeySlotCourse.Event)]) async throws(SigningError) -> [StoredKey] {
+        let now = time.now()
+        var keys: [StoredKey] = []
+        for (key, event) in moves {
+            var key = key
+            do { try key.course.apply(event, at: now) } catch { throw .slotTaken(selector: key.selector.text) }
+            if key.course.state == .free { key.sealed = [] }
+            keys.append(key)
+        }
+        try await write(keys)
+        return keys
+    }
+
+    /// The keys of one account's two slots, in every state.
+    public func keys(of domain: DomainName, label: String) async throws(SigningError) -> [StoredKey] {
+        let selectors = KeySlot.allCases.compactMap { $0.selector(label: label) }
+        do {
+            return try await store.storedKeys(of: domain).filter { selectors.contains($0.selector) }
+        } catch {
+            throw .store("\(error)")
+        }
+    }
+
+    /// What to publish under the key's selector: `v=DKIM1; k=rsa; p=...`.
+    public nonisolated static func record(of key: StoredKey) -> String {
+        DKIMKeyRecord.text(.rsa, key: key.publicKey)
+    }
+
+    /// Forgets the open keys of a domain, after its rows were changed by somebody else.
+    public func forget(_ domain: DomainName) {
+        opened.removeAll { $0.domain == domain }
+    }
+
+    /// The key that signs for a domain on behalf of an account.
+    ///
+    /// - Throws: `SigningError.noActiveKey` when there is none; never another account's or another domain's.
+    func activeKey(of domain: DomainName, label: String) async throws(SigningError) -> SigningKey {
+        let owner = Owner(domain: domain, label: label)
+        let now = time.now()
+        let known = opened.value(for: owner)
+        if let known, now - known.checkedAt < Self.memory, now >= known.checkedAt { return known.key }
+        guard let stored = try await keys(of: domain, label: label).first(where: \.course.signs) else {
+            opened.remove(owner)
+            throw .noActiveKey(domain)
+        }
+        let key: SigningKey
+        if let known, known.key.selector == stored.selector, known.sealed == stored.sealed {
+            key = known.key
+        } else {
+            key = try await open(stored)
+        }
+        opened.insert(Opened(key: key, sealed: stored.sealed, checkedAt: now), for: owner)
+        return key
+    }
+
+    private func open(_ stored: StoredKey) async throws(SigningError) -> SigningKey {
+        let seal = seal
+        return try await threads.run { () throws(SigningError) -> SigningKey in
+            do {
+                let plain = try seal.open(stored.sealed, domain: stored.domain, selector: stored.selector)
+                return SigningKey(
+                    domain: stored.domain, selector: stored.selector, key: try RSAPrivateKey(pkcs8: plain))
+            } catch {
+                throw .unusableKey(selector: stored.selector.text)
+            }
+        }
+    }
+
+    private func write(_ keys: [StoredKey]) async throws(SigningError) {
+        do {
+            try await store.store(keys)
+        } catch {
+            throw .store("\(error)")
+        }
+        for key in keys { forget(key.domain) }
+    }
+}

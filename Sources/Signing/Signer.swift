@@ -1,0 +1,46 @@
+import Ledger
+import Message
+
+/// Turns what was authorised into what may be queued: adds a signature of the customer's domain and one of the
+/// platform's, which vouches for the account.
+public final class Signer: Sendable {
+    /// The domain and label of customer zero.
+    public struct Platform: Hashable, Sendable {
+        public let domain: DomainName
+        public let label: String
+
+        public init(domain: DomainName, label: String) {
+            self.domain = domain
+            self.label = label
+        }
+    }
+
+    private let vault: KeyVault
+    private let platform: Platform
+    private let time: any TimeSource
+
+    public init(vault: KeyVault, platform: Platform, time: any TimeSource) {
+        self.vault = vault
+        self.platform = platform
+        self.time = time
+    }
+
+    /// Signs on one of the signing threads.
+    ///
+    /// - Throws: `SigningError.digestMismatch` when `message` is not what `authorised` was given for; the other cases
+    ///   when a key is missing or cannot be used. There is no other key to fall back on.
+    public func sign(_ authorised: Authorised, _ message: FinalMessage) async throws(SigningError) -> Signed {
+        var keys = [try await vault.activeKey(of: authorised.signingDomain, label: authorised.label)]
+        if authorised.signingDomain != platform.domain {
+            keys.append(try await vault.activeKey(of: platform.domain, label: platform.label))
+        }
+        let writer = SignatureWriter(signedAt: time.now())
+        let signers = keys
+        let fields = try await vault.threads.run { () throws(SigningError) -> [UInt8] in
+            guard message.digest == authorised.digest else { throw .digestMismatch }
+            return try writer.fields(for: message, with: signers)
+        }
+        return Signed(
+            authorised: authorised, header: message.header, signatureFields: fields, expires: writer.expiresAt)
+    }
+}
