@@ -29,13 +29,11 @@ public struct Authorised: Sendable {
 
     /// - Returns: nil unless the verdict lets at least one recipient go and names the domain that signs.
     init?(committed verdict: Verdict, claim: Claim, facts: Facts, digest: ContentDigest) {
-        guard case .decided(let rulings) = verdict.ruling, let signingDomain = verdict.signingDomain,
-            let customer = facts.customer, verdict.id == claim.id, rulings.count == claim.recipients.count,
+        guard let signingDomain = verdict.signingDomain, let customer = facts.customer,
             facts.recipients.count == claim.recipients.count
         else { return nil }
-        recipients = rulings.indices.compactMap { index in
-            guard rulings[index] == .send else { return nil }
-            return Recipient(mailbox: claim.recipients[index], key: facts.recipients[index].key)
+        recipients = verdict.sent(of: claim).map { index in
+            Recipient(mailbox: claim.recipients[index], key: facts.recipients[index].key)
         }
         guard !recipients.isEmpty else { return nil }
         message = claim.id

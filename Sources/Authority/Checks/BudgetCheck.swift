@@ -22,7 +22,7 @@ struct BudgetCheck: Check {
         hold(question, &contacts, &review)
         let sent = question.original.indices.filter { question.original[$0] == $0 && review.kept[$0] == nil }
         guard !sent.isEmpty else {
-            review.pass(name, "nothing to debit")
+            review.pass(name, "nobody is sent to, so nothing is counted")
             return
         }
         let bill = Bill(question.envelope, recipients: sent, contacts: &contacts)
@@ -30,9 +30,10 @@ struct BudgetCheck: Check {
             review.refuse(refusal)
             return
         }
+        review.writes.reserveCapacity(bill.ownLines.count + 1 + 2 * sent.count)
         bill.debit(to: &review.writes)
         contacts.record(sent, to: &review.writes)
-        review.pass(name, "debited \(sent.count), first-time \(bill.firstTime)")
+        review.pass(name, "room for \(sent.count), of which first-time \(bill.firstTime)")
     }
 
     func preview(_ envelope: Envelope) -> Refusal? {

@@ -27,7 +27,7 @@ struct DisplayName {
 
     /// - Returns: nil when the name contains neither, as most names do.
     init?(_ text: String) {
-        guard text.utf8.contains(where: { $0 == 0x2e || $0 >= 0x80 }) else { return nil }
+        guard Self.mayNameADomain(text) else { return nil }
         var word = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             guard let seen = Self.seen(scalar) else { continue }
@@ -40,6 +40,16 @@ struct DisplayName {
         }
         read(String(word))
         guard !domains.isEmpty || isOverfull else { return nil }
+    }
+
+    /// A quick look that spares most names the slow one: a dot with something behind it, or anything but ASCII.
+    private static func mayNameADomain(_ text: String) -> Bool {
+        var afterDot = false
+        for byte in text.utf8 {
+            if byte >= 0x80 || afterDot && byte > 0x20 { return true }
+            afterDot = byte == 0x2e
+        }
+        return false
     }
 
     /// Reads the parts of a word that lie between at signs.

@@ -29,35 +29,3 @@ public struct Claim: Hashable, Codable, Sendable {
         self.notBefore = notBefore
     }
 }
-
-/// Where a message came in.
-public enum Door: String, Hashable, Codable, Sendable, CaseIterable {
-    /// SMTP submission with a key (RFC 6409).
-    case submission
-    /// SMTP relay on the MX port, by a connector.
-    case relay
-    /// The HTTP send API.
-    case http
-    /// The platform's own mail, drained from the outbox.
-    case system
-}
-
-/// By what a message is attributed to a customer; never by anything inside the message.
-public enum Identity: Hashable, Codable, Sendable {
-    case credential(CredentialID)
-    case connector(ConnectorID)
-}
-
-/// What kind of mail a message is. The credential or connector fixes which classes are allowed.
-public enum MessageClass: String, Hashable, Codable, Sendable, CaseIterable {
-    /// Asks the holder of an address to confirm; sent by the platform alone.
-    case challenge
-    /// Automatic mail caused by someone who has not proved to own the recipient's address.
-    case provoked
-    /// Bounces and notices of the platform.
-    case notice
-    /// A person answers a proven person.
-    case reply
-    case transactional
-    case bulk
-}

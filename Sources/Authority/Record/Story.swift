@@ -138,7 +138,7 @@ public struct Story: Sendable {
         case .undecided(let refusal):
             ["", "Put off by \(refusal.check.rawValue): \(refusal.privateReason). The client shall try again."]
         case .decided:
-            ["", verdict.signingDomain.map { "Signed in the name of \($0)." } ?? "Nothing was signed."]
+            ["", verdict.signingDomain.map { "It may be signed in the name of \($0)." } ?? "Nothing may be signed."]
         }
     }
 

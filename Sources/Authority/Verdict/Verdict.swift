@@ -39,57 +39,15 @@ public struct Verdict: Hashable, Codable, Sendable {
         /// One entry for each recipient of the claim, in its order.
         case decided([RecipientRuling])
     }
-}
 
-/// What happens to one recipient of an accepted transaction.
-public enum RecipientRuling: Hashable, Codable, Sendable {
-    case send
-    case hold(HoldReason)
-    /// Accepted for nobody: the customer's own suppression list, over HTTP, where it is an event and no refusal.
-    case drop(Refusal)
-}
-
-/// Why mail waits. The customer sees `publicReason`, the operator the case.
-public enum HoldReason: String, Hashable, Codable, Sendable, CaseIterable {
-    /// The customer's standing is *held*.
-    case standing
-    /// Provoked mail to somebody who proved nothing.
-    case unproven
-    /// Too many customers make first contact with this mailbox, or the platform suppresses it.
-    case recipient
-    /// An operator put it on hold.
-    case `operator`
-
-    /// What customers are told: nothing that says anything about a recipient's dealings with others.
-    public var publicReason: String {
-        switch self {
-        case .standing, .operator: "held for review"
-        case .unproven, .recipient: "held"
+    /// The indexes of the recipients to send to, each mailbox once however often the claim names it.
+    ///
+    /// - Parameter claim: the one that was judged; for any other nobody is sent to.
+    public func sent(of claim: Claim) -> [Int] {
+        guard case .decided(let rulings) = ruling, id == claim.id, rulings.count == claim.recipients.count else {
+            return []
         }
+        let originals = claim.originals
+        return originals.indices.filter { originals[$0] == $0 && rulings[$0] == .send }
     }
-}
-
-/// What one check found.
-public struct Finding: Hashable, Codable, Sendable {
-    public enum Result: String, Hashable, Codable, Sendable { case passed, noted, held, dropped, refused, undecided }
-    public var check: CheckName
-    public var result: Result
-    /// One private sentence for operators; never shown to a client.
-    public var reason: String
-
-    public init(check: CheckName, result: Result, reason: String) {
-        self.check = check
-        self.result = result
-        self.reason = reason
-    }
-}
-
-/// The name of a check: file name, refusal code, log key and documentation anchor are all this word.
-public enum CheckName: String, Hashable, Codable, Sendable, CaseIterable {
-    case credential
-    case standing
-    case domain
-    case content
-    case suppression
-    case budget
 }

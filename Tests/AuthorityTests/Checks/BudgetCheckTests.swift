@@ -91,6 +91,17 @@ import Testing
         let scene = try Scene(to: "ann@example.net", "bob@example.net", "ann@example.net")
         #expect(scene.verdict().rulings == [.send, .send, .send])
         #expect(scene.verdict().writes.count(.customerRecipients(Scene.customer)).total(at: scene.now) == 2)
+        #expect(scene.verdict().sent(of: scene.claim) == [0, 1])
+    }
+
+    @Test func `a verdict sends nobody of another claim`() throws {
+        let scene = try Scene(to: "ann@example.net")
+        var other = scene.claim
+        other.id = MessageID(bits: 9)
+        #expect(scene.verdict().sent(of: other).isEmpty)
+        other = scene.claim
+        other.recipients = []
+        #expect(scene.verdict().sent(of: other).isEmpty)
     }
 
     @Test func `two aliases of one mailbox are two recipients and one first contact`() throws {

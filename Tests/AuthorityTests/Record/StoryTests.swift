@@ -11,7 +11,40 @@ import Testing
         scene.evidence.message.stripped = ["Feedback-ID"]
         #expect(
             Story(scene.record).text == """
-                ACCEPTED
+                Message 0000000000000000000000048h was accepted at 2026-01-01T00:00:00Z by policy 1.
+
+                Example Shop (customer 000000000000000000000004hm, active) handed it in by SMTP submission \
+                from 192.0.2.7, which called itself app.shop.example, over TLSv1.3.
+                It used the key "web shop" (00000000000000000000001ayd), minted 2025-11-12T00:00:00Z with \
+                second factor operator.
+                Written by "Shop" <news@shop.example>, reverse path <bounce@shop.example>, 5120 octets, judged \
+                as transactional mail.
+
+                Proofs
+                  shop.example  active
+
+                Checks
+                  credential   passed  the key is valid and permits transactional mail
+                  standing     passed  the customer is active
+                  domain       passed  shop.example is proved: its owner's record names this customer
+                  content      passed  5120 octets, well formed
+                  content      noted   removed because a customer may not own them: Feedback-ID
+                  suppression  held    recipient 2: on the platform's list
+                  budget       passed  room for 1, of which first-time 1
+
+                Budgets, recipients in 24 hours
+                  customer                              12 -> 13 of 10000
+                  key or connector                      0 -> 1 of 10000
+                  first-time recipients                 0 -> 1 of 200
+                  first-time recipients at example.net  0 -> 1 of 200
+                  platform                              0 -> 1 of 10000000
+
+                Recipients
+                  1  ann@example.net  sent
+                  2  bob@example.org  held (recipient)
+
+                It may be signed in the name of shop.example.
+
                 """)
     }
 
@@ -23,7 +56,33 @@ import Testing
         scene.evidence.tls = nil
         #expect(
             Story(scene.record).text == """
-                REFUSED
+                Message 0000000000000000000000048h was refused at 2026-01-01T00:00:00Z by policy 1.
+
+                Example Shop (customer 000000000000000000000004hm, active) handed it in by SMTP relay from \
+                192.0.2.7, in plain text.
+                It came through the connector "office" (00000000000000000000001vr1) for 192.0.2.0/28.
+                Written by "Shop" <news@shop.example>, reverse path <bounce@shop.example>, 5120 octets, judged \
+                as transactional mail.
+
+                Proofs
+                  shop.example  paused
+
+                Checks
+                  credential   passed   the connector is valid and permits transactional mail
+                  standing     passed   the customer is active
+                  domain       refused  the proof of the author domain shop.example is paused
+                  content      passed   5120 octets, well formed
+                  suppression  passed   no recipient is suppressed
+                  budget       passed   room for 1, of which first-time 1
+
+                Budgets, recipients in 24 hours
+                  nothing was debited
+
+                Recipients
+                  ann@example.net  not accepted
+
+                Refused by domain: the proof of the author domain shop.example is paused.
+
                 """)
     }
 

@@ -1,0 +1,13 @@
+import Message
+
+/// One address of a From field.
+public struct Author: Hashable, Codable, Sendable {
+    public var mailbox: Mailbox
+    /// The decoded display name; empty when there is none.
+    public var displayName: String
+
+    public init(mailbox: Mailbox, displayName: String = "") {
+        self.mailbox = mailbox
+        self.displayName = displayName
+    }
+}

@@ -1,0 +1,19 @@
+/// Why mail waits. The customer sees `publicReason`, the operator the case.
+public enum HoldReason: String, Hashable, Codable, Sendable, CaseIterable {
+    /// The customer's standing is *held*.
+    case standing
+    /// Provoked mail to somebody who proved nothing.
+    case unproven
+    /// Too many customers make first contact with this mailbox, or the platform suppresses it.
+    case recipient
+    /// An operator put it on hold.
+    case `operator`
+
+    /// What customers are told: nothing that says anything about a recipient's dealings with others.
+    public var publicReason: String {
+        switch self {
+        case .standing, .operator: "held for review"
+        case .unproven, .recipient: "held"
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// What happens to one recipient of an accepted transaction.
+public enum RecipientRuling: Hashable, Codable, Sendable {
+    case send
+    case hold(HoldReason)
+    /// Accepted for nobody: the customer's own suppression list, over HTTP, where it is an event and no refusal.
+    case drop(Refusal)
+}
