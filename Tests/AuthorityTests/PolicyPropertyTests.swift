@@ -56,6 +56,11 @@ import Testing
             // A cell of the wrong kind is an empty cell.
             scene.facts.cells[.firstContacts(of: scene.facts.recipients[0].key)] = .relation(Relation())
         }
+        // One mailbox has one suppression, whichever place it stands at.
+        for index in scene.facts.recipients.indices {
+            let first = scene.claim.recipients.firstIndex(of: scene.claim.recipients[index]) ?? index
+            scene.facts.recipients[index] = scene.facts.recipients[first]
+        }
         if random.chance(1) { scene.facts.recipients = [] }
         return scene
     }
@@ -68,7 +73,7 @@ import Testing
 
     @Test func `whatever is asked, a verdict that sends stands on every proof it needs`() throws {
         var sent = 0
-        try Self.run(4000) { scene, _, seed in
+        try Self.run(2000) { scene, _, seed in
             let verdict = scene.verdict()
             guard let rulings = verdict.rulings else {
                 #expect(verdict.writes.isEmpty && verdict.signingDomain == nil, "seed \(seed)")
@@ -93,11 +98,11 @@ import Testing
             #expect(scene.evidence.message.defects.isEmpty && scene.evidence.message.fromFields == 1, "seed \(seed)")
             #expect(verdict.findings.allSatisfy { $0.result != .refused && $0.result != .undecided }, "seed \(seed)")
         }
-        #expect(sent > 200, "the random messages must reach the end often enough")
+        #expect(sent > 100, "the random messages must reach the end often enough")
     }
 
     @Test func `debits are as many as different recipients sent to`() throws {
-        try Self.run(3000) { scene, _, seed in
+        try Self.run(1000) { scene, _, seed in
             guard scene.facts.readmission != .renewed, let rulings = scene.verdict().rulings else { return }
             let sent = Set(zip(scene.claim.recipients, rulings).filter { $0.1 == .send }.map(\.0)).count
             for key in [
@@ -116,14 +121,8 @@ import Testing
     }
 
     @Test func `the order of recipients changes nothing but the order of their rulings`() throws {
-        try Self.run(2000) { scene, random, seed in
+        try Self.run(1000) { scene, random, seed in
             guard scene.facts.recipients.count == scene.claim.recipients.count else { return }
-            // One mailbox has one suppression, whichever place it stands at.
-            var scene = scene
-            for index in scene.facts.recipients.indices {
-                let first = scene.claim.recipients.firstIndex(of: scene.claim.recipients[index]) ?? index
-                scene.facts.recipients[index] = scene.facts.recipients[first]
-            }
             let order = scene.claim.recipients.indices.shuffled(using: &random)
             var other = scene
             other.claim.recipients = order.map { scene.claim.recipients[$0] }
@@ -136,7 +135,7 @@ import Testing
     }
 
     @Test func `what is refused at RCPT would be refused or kept back later too`() throws {
-        try Self.run(2000) { scene, _, seed in
+        try Self.run(1500) { scene, _, seed in
             guard scene.preview() != nil, let rulings = scene.verdict().rulings else { return }
             // A preview counts recipients that a decision then holds, and knows no release; it never refuses a plain send.
             let isSpecial = scene.facts.readmission != nil || rulings.contains { $0 != .send }

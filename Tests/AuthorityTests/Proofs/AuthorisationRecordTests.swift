@@ -64,7 +64,7 @@ import Testing
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededRandom(seed: seed)
         let start = Array("v=csgn1; p=platform.example; a=\(Self.label); s=y".utf8)
-        for _ in 0..<20_000 {
+        for _ in 0..<5000 {
             var bytes = start
             for _ in 0...Int.random(in: 0...4, using: &random) where !bytes.isEmpty {
                 let place = Int.random(in: bytes.indices, using: &random)
