@@ -40,22 +40,59 @@ public struct DomainName: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.text = text
     }
 
-    /// Reads a domain as people write it.
+    /// Reads a domain as people write it: letters of any case, other scripts, the full stops of East Asia.
     ///
-    /// - Throws: `Problem` naming the first rule broken; nothing is repaired but letter case and one trailing dot.
+    /// - Throws: `Problem` naming the first rule broken; nothing is repaired but letter case, compatibility forms and one
+    ///   trailing dot.
     public init(_ input: some StringProtocol) throws(Problem) {
-        var text = input.lowercased()
-        if text.hasSuffix(".") { text.removeLast() }
-        guard !text.isEmpty else { throw .empty }
-        guard text.utf8.count <= 253 else { throw .tooLong }
-        for label in text.split(separator: ".", omittingEmptySubsequences: false) {
-            guard !label.isEmpty else { throw .emptyLabel }
-            guard label.utf8.count <= 63 else { throw .labelTooLong }
-            guard label.utf8.allSatisfy({ (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d })
-            else { throw .forbiddenCharacter }
-            guard label.first != "-", label.last != "-" else { throw .badHyphen }
+        guard input.utf8.count <= Self.inputLimit else { throw .tooLong }
+        var bytes = Array(input.utf8)
+        if bytes.contains(where: { $0 >= 0x80 }) {
+            bytes = Array(try Self.withALabels(String(input)).utf8)
         }
-        self.text = text
+        if bytes.last == 0x2e { bytes.removeLast() }
+        guard !bytes.isEmpty else { throw .empty }
+        guard bytes.count <= 253 else { throw .tooLong }
+        for index in bytes.indices { bytes[index] = ASCII.lowercased(bytes[index]) }
+        for label in bytes.split(separator: 0x2e, omittingEmptySubsequences: false) {
+            guard let first = label.first, let last = label.last else { throw .emptyLabel }
+            guard label.count <= 63 else { throw .labelTooLong }
+            guard label.allSatisfy({ $0 &- 0x61 < 26 || ASCII.isDigit($0) || $0 == 0x2d }) else {
+                throw .forbiddenCharacter
+            }
+            guard first != 0x2d, last != 0x2d else { throw .badHyphen }
+            if label.starts(with: "xn--".utf8),
+                InternationalLabel.checked(String(decoding: label, as: UTF8.self)) == nil
+            {
+                throw .badInternationalLabel
+            }
+        }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// More octets than any domain needs before its labels are turned into A-labels.
+    private static let inputLimit = 1024
+
+    private static func withALabels(_ input: String) throws(Problem) -> String {
+        let stops: [Unicode.Scalar] = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
+        var labels: [String] = []
+        for label in input.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: stops.contains) {
+            let label = String(String.UnicodeScalarView(label))
+            if label.utf8.allSatisfy({ $0 < 0x80 }) {
+                labels.append(label)
+            } else if let encoded = InternationalLabel.aLabel(label) {
+                labels.append(encoded)
+            } else {
+                throw .badInternationalLabel
+            }
+        }
+        return labels.joined(separator: ".")
+    }
+
+    /// The name as people read it, A-labels turned back. For display only: it is never compared or sent.
+    public var displayText: String {
+        guard text.contains("xn--") else { return text }
+        return labels.map { InternationalLabel.uLabel($0) ?? String($0) }.joined(separator: ".")
     }
 }
 

@@ -32,30 +32,33 @@ public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: `Problem` naming the rule broken.
     public init(_ input: some StringProtocol) throws(Problem) {
-        let text = String(input)
-        guard !text.isEmpty else { throw .empty }
-        guard text.utf8.count <= 254 else { throw .tooLong }
-        guard let at = text.lastIndex(of: "@") else { throw .noAt }
-        let local = String(text[..<at])
-        guard !local.isEmpty, local.utf8.count <= 64 else { throw .badLocalPart }
-        let atoms = local.split(separator: ".", omittingEmptySubsequences: false)
-        guard atoms.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isAtomByte) }) else { throw .badLocalPart }
-        let host = text[text.index(after: at)...]
-        guard !host.hasPrefix("[") else { throw .addressLiteral }
+        let bytes = Array(input.utf8)
+        guard !bytes.isEmpty else { throw .empty }
+        guard bytes.count <= Self.inputLimit else { throw .tooLong }
+        guard let at = bytes.lastIndex(of: 0x40) else { throw .noAt }
+        try self.init(local: bytes[..<at], host: bytes[(at + 1)...])
+    }
+
+    /// - Parameters:
+    ///   - local: as it is written, quoted or not.
+    ///   - host: what stands behind the at sign.
+    init(local: ArraySlice<UInt8>, host: ArraySlice<UInt8>) throws(Problem) {
+        self.local = try LocalPart(local).text
+        guard self.local.utf8.count <= 64 else { throw .badLocalPart }
+        guard host.first != 0x5b else { throw .addressLiteral }
+        // RFC 5321 4.1.2 has no dot at the end of a domain.
+        guard host.last != 0x2e else { throw .badDomain(host.count == 1 ? .empty : .emptyLabel) }
         do {
-            domain = try DomainName(host)
+            domain = try DomainName(String(decoding: host, as: UTF8.self))
         } catch {
             throw .badDomain(error)
         }
-        self.local = local
+        // RFC 5321 4.5.3.1.3 with the angle brackets taken off.
+        guard self.local.utf8.count + 1 + domain.text.utf8.count <= 254 else { throw .tooLong }
     }
 
-    private static func isAtomByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x80...0xff: true
-        default: "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
-        }
-    }
+    /// More octets than any address needs before its domain is turned into A-labels.
+    private static let inputLimit = 1024
 }
 
 extension Mailbox: Codable {
