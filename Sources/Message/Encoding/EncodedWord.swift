@@ -133,8 +133,9 @@ public enum EncodedWord {
 
     /// The text as encoded words with a space between them. No character is split between two words.
     private static func chain(_ text: String, room: Int) -> String {
-        let readable = text.utf8.count { isQSafe($0) || $0 == 0x20 }
-        let usesQ = readable * 3 >= text.utf8.count * 2
+        // "Q" can be read without a program, so it may be half as long again.
+        let lengthInQ = text.utf8.reduce(0) { $0 + writeQ($1).count }
+        let usesQ = lengthInQ * 2 <= (text.utf8.count + 2) / 3 * 4 * 3
         let overhead = "=?UTF-8?Q??=".utf8.count
         var words: [String] = []
         var room = room < 40 ? lengthLimit : min(room, lengthLimit)

@@ -39,6 +39,11 @@ public struct QuotedPrintableEncoder: Sendable {
             heldCR = true
             return
         }
+        // Broken here and not by what is written, so that the byte is seen to begin a line.
+        if column + (heldWhite == nil ? 0 : 1) >= Self.lineLimit - 1 {
+            releaseWhite(into: &out)
+            room(1, into: &out)
+        }
         if column == 0 || heldFrom > 0, matchFrom(byte, into: &out) { return }
         releaseFrom(into: &out)
         releaseWhite(into: &out)

@@ -176,6 +176,8 @@ struct PartTree: Sendable {
             defects.insert(.malformedMIME)
             return
         }
+        // RFC 2046 5.1.1 forbids it, as blanks at line ends get lost; the parts are still looked at.
+        if boundary.last == 0x20 { defects.insert(.malformedMIME) }
         guard part.depth < limits.depth else {
             defects.insert(.deepMIME)
             return
@@ -184,8 +186,7 @@ struct PartTree: Sendable {
     }
 
     private func isUsable(_ boundary: [UInt8]) -> Bool {
-        (1...limits.boundaryOctets).contains(boundary.count) && boundary.last != 0x20
-            && boundary.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+        (1...limits.boundaryOctets).contains(boundary.count) && boundary.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
     }
 
     // MARK: Lines

@@ -8,8 +8,8 @@ import Testing
         ("bu\u{308}cher.example", "xn--bcher-kva.example"), ("xn--BCHER-kva.example", "xn--bcher-kva.example"),
         ("fa\u{df}.de", "xn--fa-hia.de"), ("\u{ff45}\u{ff58}\u{ff41}mple.org", "example.org"),
         ("\u{4f8b}\u{5b50}\u{3002}\u{5e7f}\u{544a}", "xn--fsqu00a.xn--4rr70v"),
-        ("\u{3b5}\u{3c7}\u{3b1}\u{3bc}\u{3c0}\u{3bb}\u{3b5}.\u{3c8}\u{3bf}\u{3bc}", "xn--mxahbxey0c.xn--0xaf7b"),
-        ("\u{935}\u{93f}\u{936}\u{94d}\u{935}.example", "xn--h1b8azexc.example"), ("a--b.example", "a--b.example"),
+        ("\u{3b5}\u{3c7}\u{3b1}\u{3bc}\u{3c0}\u{3bb}\u{3b5}.\u{3c8}\u{3bf}\u{3bc}", "xn--mxahbxey0c.xn--xxaf0a"),
+        ("\u{935}\u{93f}\u{936}\u{94d}\u{935}.example", "xn--y2bac9a9d.example"), ("a--b.example", "a--b.example"),
         ("\u{d55c}\u{ad6d}.kr", "xn--3e0b707e.kr"), ("\u{1112}\u{1161}\u{11ab}\u{ad6d}.kr", "xn--3e0b707e.kr"),
     ])
     func `a domain has one canonical form`(_ input: String, _ canonical: String) throws {
@@ -49,7 +49,7 @@ import Testing
             "a", "Z", "-", ".", "1", "\u{fc}", "\u{308}", "\u{5d0}", "\u{915}", "\u{94d}", "\u{200d}", "x", "n",
             "\u{ac00}", "\u{1100}", "\u{3002}", "\u{ff21}", "\r",
         ]
-        for _ in 0..<8000 {
+        for _ in 0..<1500 {
             var view = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 1...10, using: &random) {
                 view.append(pieces.randomElement(using: &random) ?? "a")

@@ -4,7 +4,7 @@ import Testing
 @Suite struct MessageScannerSplitTests {
     @Test func `any way to cut a message gives the same shape`() {
         var random = Seeded(seed: 20_261_122)
-        for round in 0..<400 {
+        for round in 0..<200 {
             let octets = MessageSoup.make(&random)
             let whole = scan(octets)
             var scanner = MessageScanner()
@@ -35,7 +35,7 @@ import Testing
 
     @Test func `ranges of parts stay inside their parent and the body`() {
         var random = Seeded(seed: 99)
-        for _ in 0..<300 {
+        for _ in 0..<150 {
             let shape = scan(MessageSoup.make(&random))
             check(shape.root, inside: 0..<shape.bodySize)
         }
