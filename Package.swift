@@ -25,6 +25,7 @@ extension Target.Dependency {
     static let nio = product(name: "NIO", package: "swift-nio")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
@@ -80,7 +81,10 @@ let package = Package(
             ["Message", "MailAuth", "Authority", "Ledger", "Signing", "Spool", "Resolver", .crypto, .log]),
         module(
             "Doors",
-            ["Message", "Wire", "Authority", "Ledger", "Pipeline", .nioCore, .nioPosix, .nioSSL, .log, .lifecycle]),
+            [
+                "Message", "Wire", "Authority", "Ledger", "Pipeline", .nioCore, .nioPosix, .nioSSL, .nioTLS, .log,
+                .lifecycle,
+            ]),
         module(
             "Delivery",
             [
@@ -125,7 +129,12 @@ let package = Package(
         tests("Resolver", ["Message", "MailAuth"]),
         tests("Spool", ["Message", "Authority", "Store", "Signing", "Ledger", "MailAuth"]),
         tests("Pipeline", ["Message", "MailAuth", "Authority", "Ledger", "Signing", "Spool"]),
-        tests("Doors", ["Message", "Wire", "Authority", "Pipeline", .nioCore, .nioPosix, .nioSSL]),
+        tests(
+            "Doors",
+            [
+                "Message", "Wire", "Authority", "Ledger", "Pipeline", "Sandbox", .nioCore, .nioEmbedded, .nioPosix,
+                .nioSSL, .log, .lifecycle,
+            ]),
         tests("Delivery", ["Message", "Wire", "Authority", "Resolver", "Spool", .nioCore, .nioPosix]),
         tests("Proofs", ["Message", "MailAuth", "Authority", "Resolver", "Ledger", "Signing"]),
         tests("Web", ["Message", "Authority", "Pipeline", "Spool", "Proofs", "Ledger"]),

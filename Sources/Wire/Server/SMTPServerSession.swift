@@ -86,6 +86,15 @@ public struct SMTPServerSession: Sendable {
     /// Whether a message is on its way in: begun, or waiting for its final reply.
     public var isReceivingMessage: Bool { incoming != nil }
 
+    /// Whether an event waits for its answer.
+    public var isWaiting: Bool { pending != nil }
+
+    /// The reverse path of the transaction; null when there is none.
+    public var reversePath: ReversePath { envelope?.reversePath ?? .null }
+
+    /// How many recipients the transaction has.
+    public var acceptedRecipients: Int { envelope?.recipients.count ?? 0 }
+
     public var hasOutput: Bool { !output.isEmpty }
 
     /// The word for Received fields (RFC 3848, RFC 6531 3.7.3).

@@ -1,0 +1,193 @@
+import Authority
+import Ledger
+import Message
+import NIOCore
+import Pipeline
+import Wire
+
+extension SMTPChannelHandler {
+    /// Carries out one event of the session. What needs no waiting is answered on the spot.
+    func handle(_ event: SMTPServerEvent) {
+        switch event {
+        case .authenticate(let credentials): authenticate(credentials)
+        case .mail:
+            isInbound = nil
+            session.accept(at: now)
+        case .recipient(let recipient): preview(recipient.mailbox)
+        case .beginData(let envelope): begin(envelope)
+        case .data(let bytes):
+            if draft != nil {
+                draft?.append(bytes)
+            } else {
+                inbound?.append(bytes, keeping: desk.inbound.keptSize)
+            }
+        case .endData: end()
+        case .abandonData: dropMessage()
+        case .startTLS: startTLS()
+        case .close: close()
+        }
+    }
+
+    private func authenticate(_ credentials: SMTPCredentials) {
+        let authenticating = desk.authenticating
+        ask {
+            await authenticating.authenticate(secret: credentials.secret)
+        } then: { handler, identity in
+            if let identity {
+                handler.visitor = .known(identity)
+                handler.session.accept(at: handler.now)
+            } else {
+                handler.desk.log.info("key refused", metadata: ["peer": "\(handler.peerText)"])
+                handler.session.refuse(.credentialInvalid, at: handler.now)
+            }
+        }
+    }
+
+    /// A transaction is either for return paths of ours or for others; its first recipient fixes which.
+    private func preview(_ recipient: Mailbox) {
+        let isReturnPath = desk.door == .relay && desk.inbound.isReturnPath(recipient)
+        guard isInbound == nil || isInbound == isReturnPath else { return session.refuse(.tooManyRecipients, at: now) }
+        switch visitor {
+        case _ where isReturnPath:
+            guard session.acceptedRecipients < desk.inbound.recipients else {
+                return session.refuse(.tooManyRecipients, at: now)
+            }
+            isInbound = true
+            session.accept(at: now)
+        case .unknown:
+            session.refuse(.authRequired, at: now)
+        case .stranger:
+            session.refuse(.relayDenied, at: now)
+        case .known(let identity):
+            let (admitting, door, connection) = (desk.admitting, desk.door, connection)
+            let reversePath = session.reversePath
+            ask {
+                await admitting.preview(
+                    identity, door: door, connection: connection, reversePath: reversePath, recipients: [recipient])
+            } then: { handler, refusal in
+                if let refusal {
+                    handler.session.refuse(Reply(recipient: refusal, at: handler.now), at: handler.now)
+                } else {
+                    handler.isInbound = false
+                    handler.session.accept(at: handler.now)
+                }
+            }
+        }
+    }
+
+    private func begin(_ envelope: SMTPEnvelope) {
+        self.envelope = envelope
+        if isInbound == true {
+            inbound = InboundMail(
+                connection: connection, reversePath: envelope.reversePath,
+                recipients: envelope.recipients.map(\.mailbox))
+            session.accept(at: now)
+        } else if let place = desk.admitting.openDraftIfRoom() {
+            draft = place
+            session.accept(at: now)
+        } else {
+            waitForPlace()
+        }
+    }
+
+    /// Waits for a place as long as a client waits for the reply to DATA, then tells it to come later.
+    private func waitForPlace() {
+        guard let context else { return }
+        let admitting = desk.admitting
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        let wait = Task {
+            let place = try? await admitting.openDraft()
+            loop.execute { bound.value.gotPlace(place) }
+        }
+        placeWait = (
+            wait, loop.scheduleTask(in: .milliseconds(desk.placeTime.milliseconds)) { wait.cancel() }
+        )
+    }
+
+    private func gotPlace(_ place: Draft?) {
+        placeWait?.limit.cancel()
+        placeWait = nil
+        guard var place else {
+            session.refuse(.noRoom, at: now)
+            return pump()
+        }
+        guard session.isWaiting else { return place.discard() }
+        draft = place
+        session.accept(at: now)
+        pump()
+    }
+
+    private func end() {
+        if let mail = inbound {
+            inbound = nil
+            receive(mail)
+        } else if let draft, let envelope, case .known(let identity) = visitor {
+            self.draft = nil
+            admit(
+                Submission(
+                    identity: identity, door: desk.door, connection: connection, reversePath: envelope.reversePath,
+                    recipients: envelope.recipients.map(\.mailbox), usesUTF8: envelope.usesUTF8, draft: draft))
+        } else {
+            dropMessage()
+            session.finish(.localError, at: now)
+        }
+        envelope = nil
+    }
+
+    private func admit(_ submission: Submission) {
+        let admitting = desk.admitting
+        ask {
+            await admitting.admit(submission)
+        } then: { handler, admission in
+            handler.report(admission)
+            handler.session.finish(Reply(admission, at: handler.now), at: handler.now)
+        }
+    }
+
+    private func receive(_ mail: InboundMail) {
+        guard mail.size <= desk.inbound.messageSize else { return session.finish(.messageTooBig, at: now) }
+        let receive = desk.inbound.receive
+        ask {
+            await receive(mail)
+        } then: { handler, answer in
+            handler.session.finish(answer == .received ? .received : .noRoom, at: handler.now)
+        }
+    }
+
+    private func report(_ admission: Admission) {
+        switch admission {
+        case .accepted(let accepted):
+            desk.log.debug("accepted", metadata: ["id": "\(accepted.id)", "peer": "\(peerText)"])
+        case .refused(let refusal), .undecided(let refusal):
+            desk.log.info(
+                "refused",
+                metadata: [
+                    "check": "\(refusal.check.rawValue)", "reason": "\(refusal.privateReason)", "peer": "\(peerText)",
+                ])
+        }
+    }
+
+    private var connection: Connection {
+        Connection(
+            peer: peer, tls: tlsVersion, greeting: session.greeting?.text, protocolName: session.protocolName)
+    }
+
+    /// Asks away from the event loop and goes on here with the answer.
+    private func ask<Answer: Sendable>(
+        _ question: @escaping @Sendable () async -> Answer,
+        then use: @escaping (SMTPChannelHandler, Answer) -> Void
+    ) {
+        guard let context else { return }
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((handler: self, use: use), eventLoop: loop)
+        Task {
+            let answer = await question()
+            loop.execute {
+                let (handler, use) = bound.value
+                use(handler, answer)
+                handler.pump()
+            }
+        }
+    }
+}
