@@ -1,5 +1,6 @@
 import Authority
 import Ledger
+import Logging
 import Message
 import NIOCore
 import Pipeline

@@ -1,4 +1,5 @@
 import Ledger
+import Logging
 import Message
 import NIOCore
 import NIOSSL
@@ -249,7 +250,6 @@ extension TLSVersion {
         case .tlsv12: "TLSv1.2"
         case .tlsv11: "TLSv1.1"
         case .tlsv1: "TLSv1"
-        default: "TLS"
         }
     }
 }
@@ -257,17 +257,7 @@ extension TLSVersion {
 extension IPAddress {
     /// The address of a TCP peer; nil for Unix sockets.
     init?(_ address: SocketAddress) {
-        switch address {
-        case .v4(let address):
-            self.init(network: withUnsafeBytes(of: address.address.sin_addr) { Array($0) })
-        case .v6(let address):
-            self.init(network: withUnsafeBytes(of: address.address.sin6_addr) { Array($0) })
-        case .unixDomainSocket: return nil
-        }
-    }
-
-    private init?(network octets: [UInt8]) {
-        guard let address = try? IPAddress(octets: octets) else { return nil }
+        guard let text = address.ipAddress, let address = try? IPAddress(text) else { return nil }
         self = address
     }
 }
