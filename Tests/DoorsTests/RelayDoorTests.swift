@@ -1,6 +1,8 @@
 import Message
 import NIOPosix
+import Pipeline
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 @testable import Doors

@@ -1,3 +1,4 @@
+import Authority
 import Message
 import NIOCore
 import NIOEmbedded
@@ -64,7 +65,7 @@ import Wire
         let bench = try Bench()
         #expect(try bench.heard() == ["220 mx.example.com ESMTP"])
         bench.pass(.minutes(4))
-        #expect(try bench.say("EHLO slow.example\r\n").count == 7)
+        #expect(try bench.say("EHLO slow.example\r\n").count == 8)
         bench.pass(.minutes(4))
         #expect(try bench.heard() == [])
         #expect(bench.channel.isActive)

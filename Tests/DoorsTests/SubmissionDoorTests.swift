@@ -1,5 +1,6 @@
 import Message
 import NIOPosix
+import Synchronization
 import TestKit
 import Testing
 

@@ -11,17 +11,17 @@ struct WireClient {
     private final class LineCollector: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         private let lines: AsyncStream<String>.Continuation
-        private var partial = ""
+        private var partial: [UInt8] = []
 
         init(_ lines: AsyncStream<String>.Continuation) {
             self.lines = lines
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            partial += String(buffer: unwrapInboundIn(data))
-            while let end = partial.range(of: "\r\n") {
-                lines.yield(String(partial[..<end.lowerBound]))
-                partial.removeSubrange(..<end.upperBound)
+            partial += unwrapInboundIn(data).readableBytesView
+            while let end = partial.firstIndex(of: 0x0a) {
+                lines.yield(String(decoding: partial[..<end].dropLast(), as: UTF8.self))
+                partial.removeSubrange(...end)
             }
         }
 
