@@ -54,6 +54,8 @@ struct PartTree: Sendable {
     struct Delimiter {
         fileprivate var frame: Int
         fileprivate var isClosing: Bool
+        /// Whether text stands behind the boundary, so that programs disagree what the line is.
+        fileprivate var isAmbiguous: Bool
     }
 
     /// - Parameter line: without its line end.
@@ -67,8 +69,9 @@ struct PartTree: Sendable {
             var rest = line[(boundary.count + 2)...]
             let isClosing = rest.starts(with: [0x2d, 0x2d])
             if isClosing { rest = rest.dropFirst(2) }
-            guard rest.allSatisfy(ASCII.isWhite) else { continue }
-            return Delimiter(frame: index, isClosing: isClosing)
+            // RFC 2046 5.1.1: what follows behind white space does not matter. Some programs think otherwise.
+            guard rest.first.map(ASCII.isWhite) ?? true else { continue }
+            return Delimiter(frame: index, isClosing: isClosing, isAmbiguous: !rest.allSatisfy(ASCII.isWhite))
         }
         return nil
     }
@@ -81,6 +84,7 @@ struct PartTree: Sendable {
     ///   - next: where the line after it begins.
     mutating func apply(_ delimiter: Delimiter, contentEnd: Int, lineStart: Int, next: Int) {
         let node = frames[delimiter.frame].node
+        if delimiter.isAmbiguous { defects.insert(.malformedMIME) }
         // A header that the delimiter cuts off keeps its last line end, and so does an empty line that ends a header.
         var end = isInHeader ? lineStart : contentEnd
         while let last = open.last, last != node {

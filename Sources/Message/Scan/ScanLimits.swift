@@ -21,7 +21,7 @@ public struct ScanLimits: Hashable, Sendable {
 
     public init(
         messageOctets: Int = 50 << 20, headerOctets: Int = 128 << 10, headerFields: Int = 1000, depth: Int = 32,
-        parts: Int = 1000, boundaryOctets: Int = 250, receivedFields: Int = 100, textPartOctets: Int = 64 << 10,
+        parts: Int = 1000, boundaryOctets: Int = 900, receivedFields: Int = 100, textPartOctets: Int = 64 << 10,
         textOctets: Int = 256 << 10
     ) {
         self.messageOctets = messageOctets

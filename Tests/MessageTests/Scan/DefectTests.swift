@@ -84,6 +84,16 @@ import Testing
         #expect(defects("Content-Type: multipart/mixed; boundary*0=\"b\"\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n") == [])
     }
 
+    @Test func `text behind a boundary is told, a longer boundary is none`() {
+        let head = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n"
+        let text = scan("\(head)--b text\r\n\r\ny\r\n--b--\r\n")
+        #expect(text.defects == [.malformedMIME])
+        #expect(text.root.children.count == 2)
+        let longer = scan("\(head)--bc\r\n--b  \t\r\n\r\ny\r\n--b--\r\n")
+        #expect(longer.defects == [])
+        #expect(longer.root.children.count == 2)
+    }
+
     @Test func `too deep and too many parts are told`() {
         var nested = "x\r\n"
         for level in 0..<40 {
