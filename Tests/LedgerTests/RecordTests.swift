@@ -1,0 +1,159 @@
+import Authority
+import Message
+import TestKit
+import Testing
+
+@testable import Ledger
+
+struct RecordTests {
+    /// A record in which every optional has a value and every list two elements.
+    static func full(_ ruling: Verdict.Ruling? = nil) throws -> DecisionRecord {
+        let now = Timestamp(milliseconds: 1_767_225_600_123)
+        let customer = CustomerID(bits: 77 << 80 | 5)
+        let key = CredentialID(bits: 88 << 80 | 6)
+        let domain = try DomainName("acme.example")
+        let suppression = Suppression(list: .customer, reason: .bounce, since: now)
+        var relation = Relation()
+        relation.firstContact = now
+        let relationKey = CellKey.relation(of: customer, with: "00ff")
+        let claim = Claim(
+            id: MessageID(bits: 99 << 80 | 7), door: .submission, identity: .credential(key), customer: customer,
+            reversePath: .mailbox(try Mailbox("bounce@acme.example")),
+            recipients: [try Mailbox("joe@example.org"), try Mailbox("ann@example.net")], requestedClass: .bulk,
+            notBefore: now + .hours(1))
+        let message = MessageEvidence(
+            authors: [Author(mailbox: try Mailbox("a@acme.example"), displayName: "Änne")], fromFields: 1, size: 70_000,
+            defects: [.nul, .badDate], stripped: ["Feedback-ID", "Return-Path"], autoSubmitted: "auto-replied",
+            answerDomains: [domain])
+        let evidence = Evidence(peer: try IPAddress("2001:db8::1"), tls: "TLSv1.3", greeting: "mx", message: message)
+        let credential = CredentialFacts(
+            id: key, customer: customer, name: "k", scopes: [.send, .read], classes: [.bulk, .reply],
+            domains: [domain], networks: [try IPNetwork("192.0.2.0/28")], createdAt: now, expiresAt: now + .days(1),
+            revokedAt: now + .days(2), secondFactor: .passkey)
+        let connector = ConnectorFacts(
+            id: ConnectorID(bits: 3), customer: customer, name: "c", networks: [try IPNetwork("2001:db8::/64")],
+            classes: [.transactional], revokedAt: now)
+        var facts = Facts(
+            customer: CustomerFacts(id: customer, name: "Acme", standing: .watched, label: "abc", since: now),
+            credential: credential, connector: connector,
+            domains: [domain: DomainFacts(proof: .warning, provedBy: domain, provedByOther: true)],
+            recipients: [
+                RecipientFacts(key: "00ff", suppression: suppression), RecipientFacts(key: "11ee"),
+            ],
+            limits: Limits(
+                customerPerDay: 1, credentialPerDay: 2, firstTimePerDay: 3, firstTimePerDomainPerDay: 4,
+                platformPerDay: 5, firstContactCustomers: 6, messageSize: 7, recipientsPerMessage: 8),
+            readmission: .released(by: "anna", at: now))
+        facts.cells = [relationKey: .relation(relation)]
+        var count = RollingCount()
+        count.add(3, at: now)
+        var verdict = Verdict(
+            id: claim.id, decidedAt: now, policy: 4,
+            ruling: ruling
+                ?? .decided([
+                    .hold(.recipient),
+                    .drop(Refusal(check: .suppression, outcome: .suppressed(.bounce), privateReason: "p")),
+                ]),
+            messageClass: .bulk, signingDomain: domain,
+            findings: [Finding(check: .budget, result: .held, reason: "too many")])
+        verdict.writes = [.customerRecipients(customer): .count(count), relationKey: .relation(Relation())]
+        return DecisionRecord(claim: claim, evidence: evidence, facts: facts, verdict: verdict)
+    }
+
+    private func roundTrip(_ record: DecisionRecord) throws -> DecisionRecord {
+        let stored = StoredRecord(
+            claim: record.claim, evidence: record.evidence, facts: record.facts, verdict: record.verdict)
+        let addresses = try Addresses(encoded: stored.addresses.encoded)
+        return try StoredRecord.read(stored.open, addresses: addresses)
+    }
+
+    @Test func `a full record comes back as it was`() throws {
+        let record = try Self.full()
+        #expect(try roundTrip(record) == record)
+    }
+
+    @Test func `an empty record comes back as it was`() throws {
+        var record = try Self.full()
+        record.claim.identity = .connector(ConnectorID(bits: 1))
+        record.claim.reversePath = .null
+        record.claim.recipients = []
+        record.claim.requestedClass = nil
+        record.claim.notBefore = nil
+        record.evidence = Evidence(peer: nil, message: MessageEvidence(authors: [], fromFields: 0, size: 0))
+        record.facts = Facts(customer: nil, readmission: .renewed)
+        record.verdict.writes = [:]
+        record.verdict.signingDomain = nil
+        #expect(try roundTrip(record) == record)
+    }
+
+    static let outcomes: [Refusal.Outcome] = [
+        .credentialInvalid, .notPermitted, .customerSuspended, .fromNotSingle, .displayNameMisleading,
+        .content(.bareLineFeed), .suppressed(.unsubscribe), .limitReached(.firstTime, retryAt: nil),
+        .limitReached(.platform, retryAt: Timestamp(seconds: 5)), .tooManyRecipients(limit: 9), .undecided,
+    ]
+
+    @Test(arguments: outcomes)
+    func `every refusal comes back as it was`(outcome: Refusal.Outcome) throws {
+        let refusal = Refusal(check: .content, outcome: outcome, privateReason: "why")
+        for ruling: Verdict.Ruling in [.refused(refusal), .undecided(refusal), .decided([.drop(refusal), .send])] {
+            let record = try Self.full(ruling)
+            #expect(try roundTrip(record) == record)
+        }
+    }
+
+    /// Whoever adds a stored property must write and read it, then change the number here.
+    @Test func `no property is forgotten`() throws {
+        let record = try Self.full()
+        func count(_ value: Any) -> Int { Mirror(reflecting: value).children.count }
+        #expect(count(record) == 4)
+        #expect(count(record.claim) == 8)
+        #expect(count(record.evidence) == 4)
+        #expect(count(record.evidence.message) == 7)
+        #expect(count(record.evidence.message.authors[0]) == 2)
+        #expect(count(record.facts) == 8)
+        #expect(count(try #require(record.facts.customer)) == 5)
+        #expect(count(try #require(record.facts.credential)) == 11)
+        #expect(count(try #require(record.facts.connector)) == 6)
+        #expect(count(record.facts.domains[try DomainName("acme.example")] as Any) == 1)
+        #expect(count(try #require(record.facts.domains.values.first)) == 3)
+        #expect(count(record.facts.recipients[0]) == 2)
+        #expect(count(try #require(record.facts.recipients[0].suppression)) == 3)
+        #expect(count(record.facts.limits) == 8)
+        #expect(count(record.verdict) == 8)
+        #expect(count(record.verdict.findings[0]) == 3)
+    }
+
+    @Test func `the part that is kept for long names nobody`() throws {
+        let record = try Self.full()
+        let stored = StoredRecord(
+            claim: record.claim, evidence: record.evidence, facts: record.facts, verdict: record.verdict)
+        let text = String(decoding: stored.open, as: UTF8.self)
+        for secret in ["joe", "ann@", "bounce@", "Änne", "a@acme"] { #expect(!text.contains(secret)) }
+        let sealed = try StoredRecord.read(stored.open, addresses: nil)
+        #expect(sealed.verdict == record.verdict)
+        #expect(sealed.claim.recipients.map(\.domain) == record.claim.recipients.map(\.domain))
+        #expect(sealed.claim.recipients[0].local == "~sealed~00ff")
+    }
+
+    @Test func `damaged octets never crash and never pass for a record of another version`() throws {
+        let record = try Self.full()
+        let stored = StoredRecord(
+            claim: record.claim, evidence: record.evidence, facts: record.facts, verdict: record.verdict)
+        var random = SystemRandomNumberGenerator()
+        for length in 0..<stored.open.count {
+            #expect(throws: (any Error).self) {
+                try StoredRecord.read(Array(stored.open[..<length]), addresses: stored.addresses)
+            }
+        }
+        for _ in 0..<20_000 {
+            var octets = stored.open
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                octets[Int.random(in: octets.indices, using: &random)] = .random(in: 0...255, using: &random)
+            }
+            _ = try? StoredRecord.read(octets, addresses: stored.addresses)
+        }
+        var newer = stored.open
+        newer[0] = StoredRecord.version + 1
+        #expect(throws: (any Error).self) { try StoredRecord.read(newer, addresses: stored.addresses) }
+    }
+}
