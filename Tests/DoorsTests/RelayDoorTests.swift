@@ -68,6 +68,8 @@ import Testing
         let connection = box.mails.withLock { $0.first?.connection }
         #expect(connection?.tls == "TLSv1.3")
         #expect(connection?.protocolName == "ESMTPS")
+        #expect(try await client.say("QUIT") == "221 2.0.0 Bye")
+        #expect(await client.reply() == nil)
         await client.close()
     }
 

@@ -50,7 +50,7 @@ extension SMTPChannelHandler {
         guard isInbound == nil || isInbound == isReturnPath else { return session.refuse(.tooManyRecipients, at: now) }
         switch visitor {
         case _ where isReturnPath:
-            guard session.acceptedRecipients < desk.inbound.recipients else {
+            guard session.transaction?.recipients.count ?? 0 < desk.inbound.recipients else {
                 return session.refuse(.tooManyRecipients, at: now)
             }
             isInbound = true
@@ -61,10 +61,11 @@ extension SMTPChannelHandler {
             session.refuse(.relayDenied, at: now)
         case .known(let identity):
             let (admitting, door, connection) = (desk.admitting, desk.door, connection)
-            let reversePath = session.reversePath
+            let reversePath = session.transaction?.reversePath ?? .null
+            let recipients = (session.transaction?.recipients.map(\.mailbox) ?? []) + [recipient]
             ask {
                 await admitting.preview(
-                    identity, door: door, connection: connection, reversePath: reversePath, recipients: [recipient])
+                    identity, door: door, connection: connection, reversePath: reversePath, recipients: recipients)
             } then: { handler, refusal in
                 if let refusal {
                     handler.session.refuse(Reply(recipient: refusal, at: handler.now), at: handler.now)
@@ -161,7 +162,7 @@ extension SMTPChannelHandler {
         case .accepted(let accepted):
             desk.log.debug("accepted", metadata: ["id": "\(accepted.id)", "peer": "\(peerText)"])
         case .refused(let refusal), .undecided(let refusal):
-            desk.log.info(
+            desk.log.debug(
                 "refused",
                 metadata: [
                     "check": "\(refusal.check.rawValue)", "reason": "\(refusal.privateReason)", "peer": "\(peerText)",

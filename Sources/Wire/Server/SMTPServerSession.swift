@@ -89,11 +89,8 @@ public struct SMTPServerSession: Sendable {
     /// Whether an event waits for its answer.
     public var isWaiting: Bool { pending != nil }
 
-    /// The reverse path of the transaction; null when there is none.
-    public var reversePath: ReversePath { envelope?.reversePath ?? .null }
-
-    /// How many recipients the transaction has.
-    public var acceptedRecipients: Int { envelope?.recipients.count ?? 0 }
+    /// The transaction under way, with the recipients accepted so far.
+    public var transaction: SMTPEnvelope? { envelope }
 
     public var hasOutput: Bool { !output.isEmpty }
 
