@@ -50,6 +50,9 @@ struct OutcomesTests {
         _ = try await world.ledger.decide([request])
         try await world.ledger.record(outcomes: [outcome(request, at: world.clock.now())])
         world.clock.advance(by: .days(8))
+        var row = try #require(world.ledger.domains(of: customer).first)
+        row.course = row.course.observing(.named(selectors: 2, admitsSubdomains: false), at: world.clock.now())
+        try await world.ledger.recordProof(row, by: .system("proofs"))
         let automatic = try world.request(customer, key, autoSubmitted: "auto-replied")
         #expect(try await world.ledger.decide([automatic]).first?.verdict.ruling == .decided([.send]))
     }
