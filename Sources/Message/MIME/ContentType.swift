@@ -11,14 +11,21 @@ public struct ContentType: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(type)/\(subtype)" }
 
     /// What a part without a Content-Type field is (RFC 2045 5.2).
-    public static let plainText = ContentType(type: "text", subtype: "plain")
+    public static let plainText = ContentType(trusted: "text", "plain")
     /// What a part of a multipart/digest without a Content-Type field is (RFC 2046 5.1.5).
-    public static let message = ContentType(type: "message", subtype: "rfc822")
+    public static let message = ContentType(trusted: "message", "rfc822")
+    /// What a file of an unknown kind is (RFC 2046 4.5.1).
+    public static let octets = ContentType(trusted: "application", "octet-stream")
 
-    public init(type: String, subtype: String) {
-        self.type = type
-        self.subtype = subtype
+    private init(trusted type: StaticString, _ subtype: StaticString) {
+        self.type = type.description
+        self.subtype = subtype.description
         parameters = ParameterisedValue(value: "\(type)/\(subtype)")
+    }
+
+    /// Reads text such as `image/png` or `text/csv; charset=utf-8`; nil when it is no media type.
+    public init?(_ text: String) {
+        self.init(parsing: text.utf8)
     }
 
     /// Reads an unfolded field body; nil when it has no lawful type and subtype.

@@ -109,12 +109,14 @@ private struct ParameterReader {
         rest = bytes
     }
 
-    /// What stands before the first semicolon.
+    /// What stands before the first semicolon. White space may stand around a slash; between words it stays, as one.
     mutating func value() -> [UInt8] {
         var out: [UInt8] = []
         while true {
+            let before = rest.startIndex
             skipBlank()
             guard let byte = rest.first, byte != 0x3b else { return out }
+            if rest.startIndex > before, byte != 0x2f, let last = out.last, last != 0x2f { out.append(0x20) }
             out.append(byte)
             rest.removeFirst()
         }

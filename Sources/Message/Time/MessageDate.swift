@@ -9,6 +9,8 @@ public enum MessageDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
+    private static let monthsInLowerCase = months.map { $0.lowercased() }
+
     /// Such as `Sun, 22 Nov 2026 02:23:45 +0000`.
     public static func text(_ time: Timestamp) -> String {
         let civil = CivilTime(seconds: time.seconds)
@@ -39,7 +41,7 @@ public enum MessageDate {
         let day = try tokens.number(digits: 1...2)
         tokens.skip(0x2d)
         guard case .word(let name) = tokens.next(),
-            let month = months.firstIndex(where: { $0.lowercased() == name.prefix(3) })
+            let month = monthsInLowerCase.firstIndex(of: String(name.prefix(3)))
         else { throw Problem() }
         tokens.skip(0x2d)
         let (yearDigits, written) = try tokens.digits(2...4)

@@ -8,6 +8,8 @@ import Testing
             subject: "Gr\u{fc}\u{df}e aus K\u{f6}ln", date: Timestamp(seconds: 0), messageID: "m1@platform.example")
     }
 
+    private func type(_ text: String) throws -> ContentType { try #require(ContentType(text)) }
+
     private func built(_ builder: MessageBuilder) throws -> (octets: [UInt8], shape: MessageShape) {
         let octets = try builder.build().joinedOctets
         return (octets, scan(octets))
@@ -35,10 +37,10 @@ import Testing
         message.text = "text"
         message.html = "<img src=cid:p1>"
         let picture = Attachment(
-            fileName: "p.png", contentType: ContentType(type: "image", subtype: "png"), contentID: "p1", isInline: true,
+            fileName: "p.png", contentType: try type("image/png"), contentID: "p1", isInline: true,
             content: Array(0...255))
         let file = Attachment(
-            fileName: "r\u{e9}sum\u{e9}.pdf", contentType: ContentType(type: "application", subtype: "pdf"),
+            fileName: "r\u{e9}sum\u{e9}.pdf", contentType: try type("application/pdf"),
             content: Array(repeating: 7, count: 100_000))
         message.attachments = [picture, file]
         let (octets, shape) = try built(message)
@@ -62,7 +64,7 @@ import Testing
             var message = try builder()
             message.text = text
             message.attachments = [
-                Attachment(fileName: "", contentType: ContentType(type: "a", subtype: "b"), content: [])
+                Attachment(fileName: "", contentType: try type("a/b"), content: [])
             ]
             let (octets, shape) = try built(message)
             #expect(shape.defects == [])
@@ -71,6 +73,13 @@ import Testing
             if !expected.hasSuffix("\r\n") { expected += "\r\n" }
             #expect(Contents.of(octets).first == Array(expected.utf8))
         }
+    }
+
+    @Test func `a media type cannot carry another field`() {
+        #expect(ContentType("a/b\r\nX: y") == nil)
+        #expect(ContentType("a/b c") == nil)
+        #expect(ContentType("a") == nil)
+        #expect(ContentType("image/PNG; name=x")?.description == "image/png")
     }
 
     @Test func `what would make an unlawful message is refused`() throws {
@@ -91,7 +100,7 @@ import Testing
         message = try builder()
         message.attachments = [
             Attachment(
-                fileName: "", contentType: ContentType(type: "a", subtype: "b"), contentID: "a>\r\n", content: [])
+                fileName: "", contentType: try type("a/b"), contentID: "a>\r\n", content: [])
         ]
         #expect(throws: MessageBuilder.Problem.badContentID) { try message.build() }
         message = try builder()
@@ -106,7 +115,7 @@ import Testing
         message.subject = "a\r\nBcc: x@example.org"
         message.headers = [(try HeaderName("X-Campaign"), try HeaderValue("Fr\u{fc}hling"))]
         message.attachments = [
-            Attachment(fileName: "a\"\\\r\nX: y", contentType: ContentType(type: "a", subtype: "b"), content: [1])
+            Attachment(fileName: "a\"\\\r\nX: y", contentType: try type("a/b"), content: [1])
         ]
         let (_, shape) = try built(message)
         #expect(shape.defects == [])
