@@ -17,6 +17,10 @@ public actor Ledger {
     public nonisolated let mailboxKeys: MailboxKeys
     /// Commits, syncs and failures of the ledger's file.
     public nonisolated let counters: StoreCounters
+    /// Yields when there may be something new in the outbox. For one listener, which looks at the outbox at times of its
+    /// own too: rows become due without a word.
+    public nonisolated let outboxArrivals: AsyncStream<Void>
+    nonisolated let outboxSignal: AsyncStream<Void>.Continuation
     nonisolated let directory: Directory
     nonisolated let reader: LedgerReader
     nonisolated let time: any TimeSource
@@ -73,6 +77,7 @@ public actor Ledger {
         suppressionSeal = Seal(key: master.derive("suppression-addresses"))
         seenVersion = version
         directory = Directory(content)
+        (outboxArrivals, outboxSignal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         reader = LedgerReader(
             path: database.path, directory: directory, mailboxKeys: mailboxKeys, dayKeys: dayKeys)
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// One SQLite file as its only writer in this process sees it. Belongs to one actor and stays on its thread.
 ///
 /// Every commit is durable when `write` returns: the log is written ahead (WAL) and synced (`synchronous=FULL`), and both
@@ -21,6 +23,7 @@ public final class Database {
         self.path = path
         self.limits = limits
         self.counters = counters
+        Self.createForOwnerAlone(path)
         do {
             connection = try SQLiteConnection(path: path, create: true, busyTimeout: limits.busyTimeout)
             try Self.configure(connection, limits)
@@ -36,6 +39,12 @@ public final class Database {
 
     deinit {
         checkpointer.stop()
+    }
+
+    /// SQLite gives its other files the rights of this one. When this fails, opening says why.
+    private static func createForOwnerAlone(_ path: String) {
+        let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file >= 0 { close(file) }
     }
 
     private static func configure(_ connection: SQLiteConnection, _ limits: StoreLimits) throws {

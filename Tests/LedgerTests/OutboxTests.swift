@@ -46,6 +46,15 @@ struct OutboxTests {
         #expect(again.attempts == 1)
     }
 
+    @Test func `whoever waits for the outbox hears of new rows`() async throws {
+        let world = try World()
+        var arrivals = world.ledger.outboxArrivals.makeAsyncIterator()
+        try await world.ledger.enqueue([row(world, 1, reason: "x")])
+        try await world.ledger.enqueue([row(world, 2, reason: "y")])
+        #expect(await arrivals.next() != nil)
+        #expect(try await world.ledger.leaseOutbox(10).count == 2)
+    }
+
     @Test func `a closed row cannot be closed again`() async throws {
         let world = try World()
         try await world.ledger.enqueue([row(world, 1, reason: "x")])

@@ -64,8 +64,10 @@ extension Ledger {
         for (outcome, mailbox) in batch.outcomes {
             try OutcomeTable.add(outcome, mailbox, day: day, seal: seal, connection)
         }
+        var number = try DecisionTable.lastNumber(connection)
         for decision in batch.decisions {
-            try DecisionTable.put(decision, day: day, seal: seal, connection)
+            number += 1
+            try DecisionTable.put(decision, number: number, day: day, seal: seal, connection)
             if let key = decision.prepared.request.idempotency, !decision.verdict.isTurnedAway {
                 try IdempotencyTable.add(decision.prepared.request.claim.id, to: key, at: batch.now, connection)
             }
@@ -82,8 +84,13 @@ enum DecisionTable {
         let hasAddresses: Bool
     }
 
+    static func lastNumber(_ connection: any SQLConnection) throws -> Int64 {
+        try connection.first("SELECT max(number) FROM decision") { $0.integer(0) } ?? 0
+    }
+
+    /// - Parameter number: its place in the log; not used when it replaces an earlier record, whose place it takes.
     static func put(
-        _ decision: NewDecision, day: Int64, seal: Seal, _ connection: any SQLConnection
+        _ decision: NewDecision, number: Int64, day: Int64, seal: Seal, _ connection: any SQLConnection
     ) throws {
         let request = decision.prepared.request
         let id = request.claim.id.octets
@@ -94,25 +101,25 @@ enum DecisionTable {
             SQLValue(DecisionState(decision.verdict).rawValue), .blob(request.digest.octets), .integer(day),
             .blob(addresses), .blob(stored.open),
         ]
-        if let number = decision.replaces?.number {
+        if let replaced = decision.replaces?.number {
             try connection.run(
                 """
                 INSERT INTO past_decision (id, day, addresses, record)
                 SELECT id, day, addresses, record FROM decision WHERE number = ?
-                """, [.integer(number)])
+                """, [.integer(replaced)])
             // Its time stays, since numbers grow with time and searches rely on that.
             try connection.run(
                 "UPDATE decision SET state = ?, digest = ?, day = ?, addresses = ?, record = ? WHERE number = ?",
-                values + [.integer(number)])
+                values + [.integer(replaced)])
             return
         }
-        let number = try connection.query(
+        try connection.run(
             """
-            INSERT INTO decision (id, customer, at, state, digest, day, addresses, record)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number
-            """, [.blob(id), SQLValue(request.claim.customer), SQLValue(decision.verdict.decidedAt)] + values
-        ) { $0.integer(0) }
-        guard let number = number.first else { throw StoreError.corrupt("a decision without number") }
+            INSERT INTO decision (number, id, customer, at, state, digest, day, addresses, record)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [.integer(number), .blob(id), SQLValue(request.claim.customer), SQLValue(decision.verdict.decidedAt)]
+                + values)
         for mailbox in Set(decision.prepared.mailboxes) {
             try connection.run(
                 "INSERT INTO addressee (mailbox, decision) VALUES (?, ?)",

@@ -105,7 +105,9 @@ extension Ledger {
         var recipients: [RecipientFacts] = []
         recipients.reserveCapacity(prepared.keys.count)
         for (key, mailbox) in zip(prepared.keys, prepared.mailboxes) {
-            let suppression = try SuppressionTable.find(mailbox, for: claim.customer, connection)
+            let suppression =
+                directory.read { $0.suppressed.mayContain(mailbox) }
+                ? try SuppressionTable.find(mailbox, for: claim.customer, connection) : nil
             recipients.append(RecipientFacts(key: key, suppression: suppression))
         }
         // Other bytes under an id that was decided and debited: looked at anew, debited no more.

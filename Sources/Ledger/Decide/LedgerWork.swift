@@ -70,6 +70,7 @@ extension Ledger {
         }
         cells.keep(batch.read)
         cells.keep(batch.changed)
+        if !batch.outbox.isEmpty { outboxSignal.yield() }
         return drafts.map { $0.afterCommit() }
     }
 }

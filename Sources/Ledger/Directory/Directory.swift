@@ -14,6 +14,7 @@ final class Directory: Sendable {
         var domains: [DomainName: [CustomerID: DomainRow]] = [:]
         /// Suppressions young enough that a queued message may have been decided before them.
         var recentSuppressions: [SuppressionKey: Timestamp] = [:]
+        var suppressed = SuppressionFilter()
         /// When the content was last known to be what the database holds.
         var checkedAt = Timestamp(milliseconds: .min)
     }
@@ -46,6 +47,18 @@ final class Directory: Sendable {
 struct SuppressionKey: Hashable, Sendable {
     var customer: CustomerID
     var mailbox: String
+}
+
+/// Tells at once that a mailbox is on nobody's list, which is so for nearly all. It may name one that no longer is.
+struct SuppressionFilter: Sendable {
+    /// The first halves of mailbox keys.
+    var mailboxes: Set<Int64> = []
+    /// Everything listed before this time has been read.
+    var readUntil: Timestamp?
+
+    func mayContain(_ mailbox: [UInt8]) -> Bool {
+        !mailboxes.isEmpty && mailboxes.contains(DecisionTable.shortKey(mailbox))
+    }
 }
 
 extension Directory.Content {

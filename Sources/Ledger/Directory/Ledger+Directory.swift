@@ -6,9 +6,20 @@ extension Ledger {
     /// How long a message can wait in the queue before it is decided again, with room to spare.
     static let suppressionMemory = Span.days(14)
 
+    /// Entries are listed with the time before their commit; no commit takes longer than this.
+    static let suppressionOverlap = Span.minutes(1)
+
     /// All small tables as the database holds them.
-    static func content(_ connection: any SQLConnection, at now: Timestamp) throws -> Directory.Content {
+    ///
+    /// - Parameter known: the filter so far; only what was listed since is read.
+    static func content(
+        _ connection: any SQLConnection, at now: Timestamp, extending known: SuppressionFilter = SuppressionFilter()
+    ) throws -> Directory.Content {
         var content = Directory.Content()
+        content.suppressed = known
+        let unread = known.readUntil.map { $0 - suppressionOverlap } ?? Timestamp(milliseconds: .min)
+        try SuppressionTable.addMailboxes(listedSince: unread, to: &content.suppressed.mailboxes, connection)
+        content.suppressed.readUntil = now
         for customer in try CustomerTable.all(connection) { content.customers[customer.facts.id] = customer }
         for key in try CredentialTable.all(connection) { content.credentials[key.facts.id] = key }
         for connector in try ConnectorTable.all(connection) { content.connectors[connector.id] = connector }
@@ -24,8 +35,13 @@ extension Ledger {
     /// write transaction, so that what memory holds is what the transaction sees.
     func notice(_ connection: any SQLConnection) throws {
         let version = try database.dataVersion()
-        guard version != seenVersion else { return }
-        directory.replace(try Self.content(connection, at: time.now()))
+        let now = time.now()
+        guard version != seenVersion else {
+            directory.change { $0.checkedAt = now }
+            return
+        }
+        let known = directory.read { $0.suppressed }
+        directory.replace(try Self.content(connection, at: now, extending: known))
         cells.forget()
         seenVersion = version
     }

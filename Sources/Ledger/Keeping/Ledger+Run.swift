@@ -32,7 +32,8 @@ extension Ledger {
             if version == seenVersion {
                 directory.change { $0.checkedAt = now }
             } else {
-                let content = try database.read { try Self.content($0, at: now) }
+                let known = directory.read { $0.suppressed }
+                let content = try database.read { try Self.content($0, at: now, extending: known) }
                 directory.replace(content)
                 cells.forget()
                 seenVersion = version

@@ -3,10 +3,11 @@ import Message
 
 /// Makes the keyed hash under which a mailbox is counted and refused; without the master key nobody can tell whose it is.
 public struct MailboxKeys: Sendable {
-    private let key: SymmetricKey
+    /// Keyed and fed with nothing: a copy of it saves preparing the key for each mailbox.
+    private let keyed: HMAC<SHA256>
 
     init(_ master: MasterKey) {
-        key = master.derive("mailbox-key")
+        keyed = HMAC(key: master.derive("mailbox-key"))
     }
 
     /// The first 16 octets of HMAC-SHA256 over the canonical form of the mailbox, as 32 lower-case hexadecimal digits.
@@ -15,12 +16,9 @@ public struct MailboxKeys: Sendable {
     }
 
     func octets(of mailbox: Mailbox) -> [UInt8] {
-        let canonical = Self.canonicalForm(of: mailbox)
-        return Array(HMAC<SHA256>.authenticationCode(for: Array(canonical.utf8), using: key).prefix(16))
-    }
-
-    static func canonicalForm(of mailbox: Mailbox) -> String {
-        mailbox.description.lowercased()
+        var hash = keyed
+        hash.update(data: Array(MailboxKeyForm(mailbox).description.utf8))
+        return Array(hash.finalize().prefix(16))
     }
 }
 

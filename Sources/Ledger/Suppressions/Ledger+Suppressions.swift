@@ -29,6 +29,7 @@ extension Ledger {
             directory.change { content in
                 let entry = SuppressionKey(customer: customer, mailbox: key)
                 if content.recentSuppressions[entry] == nil { content.recentSuppressions[entry] = now }
+                content.suppressed.mailboxes.insert(DecisionTable.shortKey(octets))
             }
         }
     }

@@ -35,6 +35,14 @@ enum SuppressionTable {
         try connection.query("SELECT \(columns) FROM suppression WHERE since >= ?", [SQLValue(time)], row)
     }
 
+    static func addMailboxes(
+        listedSince time: Timestamp, to mailboxes: inout Set<Int64>, _ connection: any SQLConnection
+    ) throws {
+        _ = try connection.query("SELECT mailbox FROM suppression WHERE since >= ?", [SQLValue(time)]) { row in
+            _ = mailboxes.insert(DecisionTable.shortKey(row.blob(0)))
+        }
+    }
+
     static func of(
         _ customer: CustomerID, after mailbox: [UInt8], limit: Int, _ connection: any SQLConnection
     ) throws -> [Row] {
