@@ -127,7 +127,9 @@ let package = Package(
         tests("Ledger", ["Message", "Authority", "Store"]),
         tests("Signing", ["Message", "MailAuth", "Authority", "Ledger", .crypto, .cryptoExtras]),
         tests("Resolver", ["Message", "MailAuth"]),
-        tests("Spool", ["Message", "Authority", "Store", "Signing", "Ledger", "MailAuth"]),
+        .target(
+            name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        tests("Spool", ["Message", "Authority", "Store", "Signing", "Ledger", "MailAuth", "CFaultyDisk"]),
         tests("Pipeline", ["Message", "MailAuth", "Authority", "Ledger", "Signing", "Spool"]),
         tests(
             "Doors",

@@ -7,11 +7,11 @@ import Store
 /// The way back through `admit`: released holds, and signatures near their end.
 extension Spool {
     /// Hands messages to Pipeline. Each stays handed out until it is answered for.
-    public func leaseForAdmission(_ count: Int, at now: Timestamp) -> [Readmission] {
+    public func leaseForAdmission(_ count: Int, at now: Timestamp) -> [ReturnedMessage] {
         guard !isClosed else { return [] }
         return admissionList.take(count, at: now).compactMap { seq in
             do {
-                guard let found = try readmission(seq) else {
+                guard let found = try returned(seq) else {
                     admissionList.remove(seq)
                     return nil
                 }
@@ -68,7 +68,7 @@ extension Spool {
         admission.yield()
     }
 
-    private func readmission(_ seq: Int64) throws -> Readmission? {
+    private func returned(_ seq: Int64) throws -> ReturnedMessage? {
         let found = try database.read { rows in
             (
                 try rows.first(
@@ -86,7 +86,7 @@ extension Spool {
         }
         guard !waiting.isEmpty else { return nil }
         let envelope = row.envelope
-        return Readmission(
+        return ReturnedMessage(
             cause: envelope.lane == .held ? .released : .signatureExpiring, message: envelope.message,
             customer: envelope.customer, identity: identity, reversePath: envelope.reversePath,
             recipients: waiting.map(\.recipient.mailbox), header: content.header,

@@ -3,7 +3,7 @@ import Message
 
 /// A message that shall pass `admit` again, handed to Pipeline. It stays handed out until Pipeline answers with
 /// `enqueue`, `replaceSignatures`, `moveToHeld`, `holdAgain`, `drop` or `postpone`, or the program ends.
-public struct Readmission: Sendable {
+public struct ReturnedMessage: Sendable {
     public enum Cause: Hashable, Sendable {
         /// Its signatures are near their end; claim and evidence are the ledger's.
         case signatureExpiring
