@@ -21,33 +21,38 @@ extension Spool {
         var last: Int64 = 0
         while true {
             let page = try database.read { rows in
-                try rows.query(
-                    """
-                    SELECT e.seq, e.id, e.customer, e.body, e.released, b.size, b.bytes IS NULL
-                    FROM envelope e JOIN body b ON b.number = e.body
-                    WHERE e.finished IS NULL AND e.lane = ? AND e.seq > ? ORDER BY e.seq LIMIT 1000
-                    """, [SQLValue(lane.rawValue), SQLValue(last)]
-                ) { row in
-                    LiveEnvelope(
-                        seq: row.integer(0), message: try row.id(1), customer: try row.id(2), body: row.integer(3),
-                        isReleased: row.flag(4), size: Int(row.integer(5)), isFile: row.flag(6))
+                try rows.liveEnvelopes(in: lane, after: last, limit: 1000).map { envelope in
+                    (envelope, lane == .outbound ? try rows.waitingTurns(of: envelope.seq) : [])
                 }
             }
             guard let end = page.last else { return }
-            last = end.seq
-            for envelope in page { try load(envelope, lane, files: files, now: now) }
+            last = end.0.seq
+            for (envelope, turns) in page {
+                guard isWhole(envelope, files: files) else {
+                    damaged.append(envelope.message)
+                    continue
+                }
+                line(up: envelope, lane, turns, now: now)
+            }
         }
     }
 
-    private func load(_ envelope: LiveEnvelope, _ lane: Lane, files: [Int64: Int], now: Timestamp) throws {
+    /// Counts the use of the body.
+    ///
+    /// - Returns: whether the body is there.
+    private func isWhole(_ envelope: LiveEnvelope, files: [Int64: Int]) -> Bool {
         uses[envelope.body, default: BodyUse(count: 0, isFile: envelope.isFile)].count += 1
-        if envelope.isFile {
-            bodies.rowAdded(envelope.body)
-            guard files[envelope.body] == envelope.size else { return damaged.append(envelope.message) }
-        }
+        guard envelope.isFile else { return true }
+        bodies.rowAdded(envelope.body)
+        return files[envelope.body] == envelope.size
+    }
+
+    private func line(
+        up envelope: LiveEnvelope, _ lane: Lane, _ turns: [(destination: DomainName, due: Timestamp)], now: Timestamp
+    ) {
         switch lane {
         case .outbound:
-            for (destination, due) in try database.read({ try $0.waitingTurns(of: envelope.seq) }) {
+            for (destination, due) in turns {
                 index.add(
                     Turn(envelope: envelope.seq, customer: envelope.customer, destination: destination, due: due),
                     now: now)
@@ -77,15 +82,4 @@ extension Spool {
     private func largest(_ sql: String) throws -> Int64 {
         try database.read { rows in try rows.first(sql) { $0.integer(0) } } ?? 0
     }
-}
-
-/// What start-up needs to know of an envelope.
-private struct LiveEnvelope {
-    var seq: Int64
-    var message: MessageID
-    var customer: CustomerID
-    var body: Int64
-    var isReleased: Bool
-    var size: Int
-    var isFile: Bool
 }

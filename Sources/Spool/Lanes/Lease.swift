@@ -86,7 +86,6 @@ extension Spool {
             admission.yield()
             return nil
         }
-        let content = try source.content()
         if members.count > limits.recipientsPerLease {
             members.removeSubrange(limits.recipientsPerLease...)
             index.add(turn, now: now)
@@ -94,7 +93,7 @@ extension Spool {
         lastLease += 1
         let id = LeaseID(number: lastLease)
         for member in members { busy.insert(RecipientRef(envelope: seq, number: member.number)) }
-        leases[id] = Lease(turn: turn, body: content.body.number, recipients: members)
+        leases[id] = Lease(turn: turn, body: source.body.number, recipients: members)
         return Leased(
             lease: id, message: envelope.message, customer: envelope.customer, identity: identity,
             label: envelope.label, signingDomain: signingDomain, messageClass: messageClass,
@@ -102,15 +101,17 @@ extension Spool {
             recipients: members.map { member in
                 Leased.Recipient(
                     mailbox: member.recipient.mailbox, key: member.recipient.key, attempts: member.recipient.attempts)
-            }, header: content.header, signatureFields: content.signatures, body: content.body,
+            }, header: source.header, signatureFields: source.signatures, body: source.body,
             acceptedAt: envelope.acceptedAt, expiresAt: envelope.expiresAt, signatureExpires: signatureExpires)
     }
 
-    /// Where a message comes from: memory, or its rows.
+    /// A message from memory, or from its rows.
     private struct Source {
         var envelope: Envelope
         var members: [Lease.Member]
-        var content: () throws -> (header: [UInt8], signatures: [UInt8], body: StoredBody)
+        var header: [UInt8]
+        var signatures: [UInt8]
+        var body: StoredBody
     }
 
     private func source(of turn: Turn) throws -> Source? {
@@ -121,30 +122,28 @@ extension Spool {
                         && !fresh.isSettled(RecipientRef(envelope: turn.envelope, number: recipient.offset))
                 }
                 .map { Lease.Member(number: $0.offset, recipient: $0.element) }
-            return Source(envelope: message.envelope, members: members) {
-                (message.header, message.signatureFields, message.body)
-            }
+            return Source(
+                envelope: message.envelope, members: members, header: message.header,
+                signatures: message.signatureFields, body: message.body)
         }
-        let found = try database.read { rows in
-            (
-                try rows.first(
+        return try database.read { rows in
+            guard
+                let row = try rows.first(
                     """
                     SELECT \(EnvelopeRow.columns) FROM envelope e
                     WHERE e.seq = ? AND e.lane = 0 AND e.finished IS NULL
-                    """, [SQLValue(turn.envelope)]
-                ) { try EnvelopeRow($0) }, try rows.waitingRecipients(of: turn.envelope, at: turn.destination)
-            )
+                    """, [SQLValue(turn.envelope)], { try EnvelopeRow($0) })
+            else { return nil }
+            let members = try rows.waitingRecipients(of: row.seq, at: turn.destination).map {
+                Lease.Member(number: $0.number, recipient: $0.recipient)
+            }
+            guard !members.isEmpty else { return nil }
+            guard let content = try rows.content(of: row.seq), let body = try rows.body(row.body) else {
+                throw SpoolError.failed("envelope \(row.seq) has lost its content")
+            }
+            return Source(
+                envelope: row.envelope, members: members, header: content.header, signatures: content.signatures,
+                body: StoredBody(body, folder: bodies))
         }
-        guard let row = found.0 else { return nil }
-        let members = found.1.map { Lease.Member(number: $0.number, recipient: $0.recipient) }
-        return Source(envelope: row.envelope, members: members) {
-            try self.content(of: row)
-        }
-    }
-
-    func content(of row: EnvelopeRow) throws -> (header: [UInt8], signatures: [UInt8], body: StoredBody) {
-        let (content, body) = try database.read { rows in (try rows.content(of: row.seq), try rows.body(row.body)) }
-        guard let content, let body else { throw SpoolError.failed("envelope \(row.seq) has lost its content") }
-        return (content.header, content.signatures, StoredBody(body, folder: bodies))
     }
 }

@@ -5,19 +5,15 @@ extension SQLConnection {
     /// Adds an attempt as the newest of its envelope; beyond `limit` the second oldest goes.
     func insertAttempt(
         of seq: Int64, at time: Timestamp, host: String?, transcript: [UInt8], limit: Int
-    ) throws(StoreError) {
+    ) throws {
+        let last = try first("SELECT max(n) FROM attempt WHERE seq = ?", [SQLValue(seq)]) { $0.integer(0) } ?? 0
         try run(
-            """
-            INSERT INTO attempt (seq, n, at, host, transcript)
-            VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE seq = ?1), ?2, ?3, ?4)
-            """,
-            [SQLValue(seq), SQLValue(time), SQLValue(host), .blob(transcript)])
+            "INSERT INTO attempt (seq, n, at, host, transcript) VALUES (?, ?, ?, ?, ?)",
+            [SQLValue(seq), SQLValue(last + 1), SQLValue(time), SQLValue(host), .blob(transcript)])
+        guard last >= limit else { return }
         try run(
-            """
-            DELETE FROM attempt WHERE seq = ?1 AND n > 1
-                AND n <= (SELECT max(n) FROM attempt WHERE seq = ?1) - ?2
-            """,
-            [SQLValue(seq), SQLValue(limit - 1)])
+            "DELETE FROM attempt WHERE seq = ? AND n > 1 AND n <= ?",
+            [SQLValue(seq), SQLValue(Int(last) + 2 - limit)])
     }
 
     func attempts(of seq: Int64) throws -> [QueueDetail.Attempt] {
