@@ -50,10 +50,12 @@ extension Spool {
         return leased
     }
 
-    /// When the next work becomes due after `now`; nil when nothing waits for a time.
+    /// When to lease again: the time of the next work that is due later, or `now` when some became due since the last
+    /// `lease`. nil when nothing waits for a time.
     public func nextDue(after now: Timestamp) -> Timestamp? {
+        let before = index.dueCount
         index.advance(to: now)
-        return index.nextDue
+        return index.dueCount > before ? now : index.nextDue
     }
 
     /// Gives back work that was not tried: it is due again at once, and no attempt is counted.

@@ -169,6 +169,32 @@ import Testing
         #expect(await spool.lease(1, at: due).count == 1)
     }
 
+    @Test func `work that became due since the last lease is not slept over`() async throws {
+        let due = clock.now() + .seconds(1)
+        try await spool.queue(Sample(due: due))
+        #expect(await spool.lease(1, at: clock.now()).isEmpty)
+        #expect(await spool.nextDue(after: due + .seconds(1)) == due + .seconds(1))
+        #expect(await spool.lease(1, at: due + .seconds(1)).count == 1)
+        #expect(await spool.nextDue(after: due + .seconds(2)) == nil)
+    }
+
+    @Test func `an outcome alone is committed after a moment while run works`() async throws {
+        try await spool.queue(Sample())
+        let leased = try #require(await spool.lease(1, at: clock.now()).first)
+        let spool = spool
+        let clock = clock
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await spool.run() }
+            await spool.settle(leased, .delivered, at: clock.now())
+            while clock.sleeping < 2 { await Task.yield() }
+            #expect(try await spool.counts().waitingOutcomes == 1)
+            clock.advance(by: SpoolLimits().outcomeDelay)
+            while try await spool.counts().waitingOutcomes > 0 { await Task.yield() }
+            group.cancelAll()
+        }
+        #expect(try await spool.recipientStates(of: leased.message) == ["joe@example.org": .delivered])
+    }
+
     @Test func `bodies go at the final state, shared ones with the last of their messages`() async throws {
         let large = try await spool.body([UInt8](repeating: 9, count: 5000))
         try await spool.deposit((1...2).map { try Sample(id: $0).outbound(large) })
