@@ -33,7 +33,9 @@ extension Target.Dependency {
     static let x509 = product(name: "X509", package: "swift-certificates")
     static let asn1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -50,6 +52,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
@@ -98,7 +101,7 @@ let package = Package(
             [
                 "Message", "Authority", "Pipeline", "Spool", "Proofs", "Ledger", .hummingbird, .hummingbirdTLS,
                 .httpTypes,
-                .mustache, .crypto, .log,
+                .hummingbirdCore, .nioHTTPTypes, .nioCore, .nioPosix, .nioSSL, .mustache, .crypto, .log, .lifecycle,
             ]),
         module(
             "Sandbox",
@@ -139,7 +142,12 @@ let package = Package(
             ]),
         tests("Delivery", ["Message", "Wire", "Authority", "Resolver", "Spool", .nioCore, .nioPosix]),
         tests("Proofs", ["Message", "MailAuth", "Authority", "Resolver", "Ledger", "Signing"]),
-        tests("Web", ["Message", "Authority", "Pipeline", "Spool", "Proofs", "Ledger"]),
+        tests(
+            "Web",
+            [
+                "Message", "Authority", "Pipeline", "Spool", "Proofs", "Ledger", "Signing", .hummingbird, .httpTypes,
+                .nioCore, .nioPosix, .log, .lifecycle,
+            ]),
         .testTarget(
             name: "countersignTests", dependencies: ["countersign", "Message"], swiftSettings: house),
         tests("Sandbox", ["Message", "MailAuth", "Wire", "Resolver", .nioSSL]),

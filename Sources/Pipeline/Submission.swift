@@ -4,6 +4,10 @@ import Message
 
 /// One message as a door hands it in: who presented it, how the connection looked, the envelope and the bytes.
 public struct Submission: Sendable {
+    /// The id a message was given before, when it is handed in again after a crash; nil for a new message.
+    public var id: MessageID?
+    /// What the client calls its request, so that a repeated one finds the message it has made.
+    public var idempotency: IdempotencyKey?
     public var identity: Authenticated
     public var door: Door
     public var connection: Connection
@@ -19,8 +23,11 @@ public struct Submission: Sendable {
 
     public init(
         identity: Authenticated, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox],
-        requestedClass: MessageClass? = nil, notBefore: Timestamp? = nil, usesUTF8: Bool = false, draft: Draft
+        requestedClass: MessageClass? = nil, notBefore: Timestamp? = nil, usesUTF8: Bool = false, draft: Draft,
+        id: MessageID? = nil, idempotency: IdempotencyKey? = nil
     ) {
+        self.id = id
+        self.idempotency = idempotency
         self.identity = identity
         self.door = door
         self.connection = connection

@@ -38,6 +38,13 @@ public struct TextPart: Hashable, Sendable {
     /// Whether the part goes on beyond `octets`.
     public var isTruncated: Bool
 
+    public init(contentType: ContentType, encoding: TransferEncoding, octets: [UInt8], isTruncated: Bool) {
+        self.contentType = contentType
+        self.encoding = encoding
+        self.octets = octets
+        self.isTruncated = isTruncated
+    }
+
     /// The text, its transfer encoding and character set undone; what cannot be read becomes U+FFFD. Unknown character
     /// sets are read as Latin-1, which keeps links and addresses readable.
     public var text: String {

@@ -1,0 +1,85 @@
+import Authority
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Logging
+import Message
+import Pipeline
+
+/// `POST /v3/mail/send`: SendGrid's v3 shape, so that its client libraries work unchanged.
+struct MailSendRoute: Sendable {
+    let authenticating: any Authenticating
+    let door: BatchDoor
+    let room: BodyRoom
+    let configuration: WebConfiguration
+    let time: any TimeSource
+
+    func respond(_ request: Request, _ context: WebContext) async -> Response {
+        do {
+            return try await send(request, context)
+        } catch let error as SendGridError {
+            return error.response
+        } catch let problem as FieldProblem {
+            return SendGridError(problem).response
+        } catch let problem as JSONProblem {
+            return SendGridError(.badRequest, "Bad Request: the body is not valid JSON; \(problem).").response
+        } catch BodyProblem.tooLarge(let limit) {
+            return SendGridError(.contentTooLarge, "The request may have at most \(limit) bytes.").response
+        } catch BodyProblem.noRoom {
+            return Self.busy.response
+        } catch {
+            context.logger.debug("request given up", metadata: ["error": "\(error)"])
+            return SendGridError(.badRequest, "The request could not be read to its end.").response
+        }
+    }
+
+    private static let busy = SendGridError(
+        .serviceUnavailable, "Too much is under way. Nothing was sent; try again.",
+        headers: [.retryAfter: "\(RefusalAnswer.retryAfter.seconds)"])
+
+    private func send(_ request: Request, _ context: WebContext) async throws -> Response {
+        guard let secret = request.bearer else {
+            throw SendGridError(
+                .unauthorized, "Authorization is required: send the API key as a Bearer token.",
+                headers: [.wwwAuthenticate: "Bearer"])
+        }
+        guard let identity = await authenticating.authenticate(secret: secret) else {
+            throw SendGridError(
+                .unauthorized, "The provided API key is invalid, expired or revoked.",
+                headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
+        }
+        guard request.headers[.contentEncoding] ?? "identity" == "identity" else {
+            throw SendGridError(.unsupportedMediaType, "The Content-Encoding is not supported.")
+        }
+        guard request.mediaType == "application/json" else {
+            throw SendGridError(.unsupportedMediaType, "The Content-Type must be application/json.")
+        }
+        let mail = try await request.withBody(upTo: configuration.limits.sendGridBody, room: room) { bytes in
+            let bounds = SendGridMail.Bounds(now: time.now(), recipients: configuration.limits.recipients)
+            return try SendGridMail(Field(JSONParser.parse(bytes)), bounds: bounds)
+        }
+        guard !mail.isSandbox else { return Response(status: .ok) }
+        let connection = Connection(peer: context.peer, tls: await context.tlsVersion(), protocolName: "HTTP")
+        return try answer(try await door.admit(mail.messages, identity: identity, connection: connection))
+    }
+
+    private func answer(_ outcome: BatchDoor.Outcome) throws(SendGridError) -> Response {
+        switch outcome {
+        case .accepted(let accepted):
+            var response = Response(status: .accepted)
+            // The request's id is that of its first message, which the console and `explain` know.
+            response.headers[.xMessageID] = accepted.first?.id.description
+            return response
+        case .refused(let refusal), .undecided(let refusal):
+            throw SendGridError(
+                RefusalAnswer(refusal, now: time.now()), check: refusal.check.rawValue,
+                documentation: configuration.documentation)
+        case .noRoom: throw Self.busy
+        case .tooLarge:
+            throw SendGridError(
+                .contentTooLarge,
+                "All personalizations together may make at most \(configuration.limits.batchSize) bytes of mail.",
+                field: "personalizations")
+        }
+    }
+}
