@@ -16,6 +16,11 @@ public enum LedgerError: Error, Hashable, Sendable {
     /// The file cannot be used by this build, or holds what this program does not write.
     case damaged(String)
 
+    /// Whether the same work may succeed later without anybody changing anything.
+    public var isTemporary: Bool {
+        if case .unavailable = self { true } else { false }
+    }
+
     init(_ error: StoreError) {
         switch error {
         case .full: self = .unavailable("the disk is full")
@@ -39,6 +44,18 @@ public enum LedgerError: Error, Hashable, Sendable {
             throw LedgerError(error)
         } catch {
             throw .damaged("\(error)")
+        }
+    }
+}
+
+extension LedgerError: CustomStringConvertible {
+    /// One sentence for operators.
+    public var description: String {
+        switch self {
+        case .unavailable(let text): "the ledger is unavailable: \(text)"
+        case .unknown(let text): "unknown: \(text)"
+        case .conflict(let text), .notAllowed(let text), .masterKey(let text): text
+        case .damaged(let text): "the ledger is damaged: \(text)"
         }
     }
 }

@@ -98,12 +98,30 @@ struct DecideTests {
         let (customer, key) = try await world.sender()
         let good = try world.request(customer, key)
         let bad = try world.request(customer, key, from: "ceo@bank.example")
-        let decided = try await world.ledger.decide([good, bad, good])
+        let last = try world.request(customer, key, to: ["ann@example.org"])
+        let decided = try await world.ledger.decide([good, bad, last])
         #expect(decided.map { $0.authorised == nil } == [true, true, true])
         #expect(try await world.ledger.decision(good.claim.id) == nil)
         #expect(try await world.ledger.decision(bad.claim.id) != nil)
         #expect(try await world.counted(customer, key) == 0)
         #expect(try await world.ledger.decide([good]).first?.authorised != nil)
+    }
+
+    @Test func `one id asked about twice at once is decided once and harms nobody else`() async throws {
+        let world = try World()
+        let (customer, key) = try await world.sender()
+        let request = try world.request(customer, key)
+        await #expect(throws: LedgerError.self) { try await world.ledger.decide([request, request]) }
+        let ledger = world.ledger
+        let others = try (0..<20).map { try world.request(customer, key, to: ["r\($0)@example.org"]) }
+        let passed = await withTaskGroup(of: Bool.self) { group in
+            for one in [request, request] + others {
+                group.addTask { (try? await ledger.decide([one]).first?.authorised) != nil }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(passed >= 21)
+        #expect(try await world.counted(customer, key) == 21)
     }
 
     @Test func `a limit holds within one call`() async throws {

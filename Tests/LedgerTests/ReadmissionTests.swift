@@ -68,6 +68,43 @@ struct ReadmissionTests {
         }
     }
 
+    @Test func `a release that was decided and then lost is debited once`() async throws {
+        let world = try World()
+        let (customer, key, request) = try await half(world)
+        for content: UInt8 in [1, 2] {
+            let released = try await again(
+                world, request, to: ["held@example.org"], .released(by: "anna", at: world.clock.now()),
+                content: content)
+            #expect(released.authorised != nil)
+        }
+        #expect(try await world.counted(customer, key) == 2)
+    }
+
+    @Test func `what was never accepted is neither renewed nor released`() async throws {
+        let world = try World()
+        let (customer, key) = try await world.sender()
+        let refused = try world.request(customer, key, from: "a@bank.example")
+        _ = try await world.ledger.decide([refused])
+        for readmission: Readmission in [.renewed, .released(by: "anna", at: world.clock.now())] {
+            for id in [refused.claim.id, MessageID(bits: 5)] {
+                let next = try world.request(customer, key, id: id, content: 2, readmission: readmission)
+                await #expect(throws: LedgerError.self) { _ = try await world.ledger.decide([next]) }
+            }
+        }
+        #expect(try await world.counted(customer, key) == 0)
+    }
+
+    @Test func `a renewal that was refused for a while can be had later, without a second debit`() async throws {
+        let world = try World()
+        let (customer, key, request) = try await half(world)
+        try await world.ledger.setStanding(.frozen, of: customer, by: world.anna, reason: "looking")
+        #expect(try await again(world, request, to: ["joe@example.org"], .renewed).authorised == nil)
+        try await world.ledger.setStanding(.active, of: customer, by: world.anna, reason: "fine")
+        let renewed = try await again(world, request, to: ["joe@example.org"], .renewed, content: 4)
+        #expect(renewed.authorised != nil)
+        #expect(try await world.counted(customer, key) == 1)
+    }
+
     @Test func `a frozen customer's mail is not renewed`() async throws {
         let world = try World()
         let (customer, _, request) = try await half(world)

@@ -122,7 +122,7 @@ enum DecisionTable {
                 + values)
         for mailbox in Set(decision.prepared.mailboxes) {
             try connection.run(
-                "INSERT INTO addressee (mailbox, decision) VALUES (?, ?)",
+                "INSERT INTO addressee (mailbox, decision) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [.integer(shortKey(mailbox)), .integer(number)])
         }
     }
@@ -133,13 +133,14 @@ enum DecisionTable {
     }
 
     static func find(_ id: MessageID, _ dayKeys: DayKeys, _ connection: any SQLConnection) throws -> Row? {
+        var days = OpenedDays(dayKeys)
         let found = try connection.first(
             "SELECT number, digest, day, addresses, record FROM decision WHERE id = ?", [SQLValue(id)]
         ) { row in
             (row.integer(0), row.blob(1), row.integer(2), row.blob(3), row.blob(4))
         }
         guard let (number, digest, day, sealed, open) = found else { return nil }
-        let (record, hasAddresses) = try read(id, day: day, sealed: sealed, open: open, dayKeys, connection)
+        let (record, hasAddresses) = try read(id, day: day, sealed: sealed, open: open, &days, connection)
         return Row(number: number, digest: digest, record: record, hasAddresses: hasAddresses)
     }
 
@@ -150,14 +151,15 @@ enum DecisionTable {
         let rows = try connection.query(
             "SELECT day, addresses, record FROM past_decision WHERE id = ? ORDER BY number", [SQLValue(id)]
         ) { ($0.integer(0), $0.blob(1), $0.blob(2)) }
-        return try rows.map { try read(id, day: $0, sealed: $1, open: $2, dayKeys, connection).record }
+        var days = OpenedDays(dayKeys)
+        return try rows.map { try read(id, day: $0, sealed: $1, open: $2, &days, connection).record }
     }
 
     static func read(
-        _ id: MessageID, day: Int64, sealed: [UInt8], open: [UInt8], _ dayKeys: DayKeys,
+        _ id: MessageID, day: Int64, sealed: [UInt8], open: [UInt8], _ days: inout OpenedDays,
         _ connection: any SQLConnection
     ) throws -> (record: DecisionRecord, hasAddresses: Bool) {
-        let seal = try dayKeys.find(day, connection)
+        let seal = try days.seal(of: day, connection)
         do {
             var addresses: Addresses?
             if let seal {

@@ -29,18 +29,24 @@ extension Ledger {
         var isTurnedAway = false
         for prepared in requests {
             let request = prepared.request
+            guard !batch.decisions.contains(where: { $0.prepared.request.claim.id == request.claim.id }),
+                !decisions.contains(where: { $0.prepared.request.claim.id == request.claim.id })
+            else { throw LedgerError.conflict("message \(request.claim.id) is being decided at this moment") }
             let earlier = try earlierDecision(request.claim.id, connection)
             if let earlier, let repeated = try repetition(of: earlier, prepared) {
                 answers.append(repeated)
                 isTurnedAway = isTurnedAway || repeated.verdict.isTurnedAway
                 continue
             }
-            let facts = try facts(for: prepared, earlier: earlier, &batch, changed, connection)
+            let rulings = try earlier.map { try earlierRulings($0, connection) } ?? [:]
+            let readmission = try request.readmission(
+                after: rulings, last: earlier?.record.facts.readmission, keys: prepared.keys)
+            let facts = try facts(for: prepared, readmission, &batch, changed, connection)
             var verdict = Policy.standard.decide(
                 claim: request.claim, evidence: request.evidence, facts: facts, at: batch.now)
-            if let earlier {
-                try verdict.narrow(to: earlierRulings(earlier, connection), keys: prepared.keys, facts: facts)
-            }
+            verdict.narrow(to: rulings, keys: prepared.keys, readmission)
+            // A release that was decided and then lost was debited then.
+            if prepared.keys.allSatisfy({ rulings[$0] == .send }) { verdict.writes = [:] }
             if verdict.isTurnedAway {
                 isTurnedAway = true
             } else {
@@ -98,7 +104,7 @@ extension Ledger {
     }
 
     private func facts(
-        for prepared: PreparedRequest, earlier: EarlierDecision?, _ batch: inout DecisionBatch,
+        for prepared: PreparedRequest, _ readmission: Readmission?, _ batch: inout DecisionBatch,
         _ changed: [CellKey: Cell], _ connection: any SQLConnection
     ) throws -> Facts {
         let claim = prepared.request.claim
@@ -110,9 +116,6 @@ extension Ledger {
                 ? try SuppressionTable.find(mailbox, for: claim.customer, connection) : nil
             recipients.append(RecipientFacts(key: key, suppression: suppression))
         }
-        // Other bytes under an id that was decided and debited: looked at anew, debited no more.
-        let wasDecided = earlier.map { if case .decided = $0.record.verdict.ruling { true } else { false } } ?? false
-        let readmission = prepared.request.readmission ?? (wasDecided ? .renewed : nil)
         let assembly = FactsAssembly(
             claim: claim, domains: Facts.domainsNeeded(claim, prepared.request.evidence), recipients: recipients,
             readmission: readmission, now: batch.now)
@@ -146,21 +149,48 @@ extension Verdict {
     }
 
     /// A message that was decided before can only lose: recipients that did not go then do not go now, unless an operator
-    /// released them, and nobody new comes in.
+    /// released them.
     ///
     /// - Parameter earlier: the last ruling for each mailbox key; empty when nothing was decided yet.
-    mutating func narrow(to earlier: [String: RecipientRuling], keys: [String], facts: Facts) throws {
+    mutating func narrow(to earlier: [String: RecipientRuling], keys: [String], _ readmission: Readmission?) {
         guard !earlier.isEmpty, case .decided(var after) = ruling else { return }
         for (index, key) in keys.enumerated() where after.indices.contains(index) {
-            guard let before = earlier[key] else {
-                throw LedgerError.conflict("message \(id) was decided for other recipients")
-            }
-            switch (before, facts.readmission) {
+            guard let before = earlier[key] else { continue }
+            switch (before, readmission) {
             case (.send, _), (.hold, .released): break
             case (.hold, _), (.drop, _): after[index] = before
             }
         }
         ruling = .decided(after)
         if !after.contains(.send) { signingDomain = nil }
+    }
+}
+
+extension DecisionRequest {
+    /// Why the message is asked about again, from what was ruled before: nothing is ever debited twice, nobody new comes
+    /// in, and nothing that was never accepted is waved through.
+    ///
+    /// - Parameters:
+    ///   - rulings: the last one for each mailbox key; empty when no verdict ever accepted the message.
+    ///   - last: why it was last asked about.
+    ///   - keys: the mailbox keys of this request's recipients.
+    func readmission(
+        after rulings: [String: RecipientRuling], last: Readmission?, keys: [String]
+    ) throws(LedgerError) -> Readmission? {
+        guard !rulings.isEmpty else {
+            guard readmission == nil else { throw .unknown("message \(claim.id) was never accepted") }
+            return nil
+        }
+        let before = keys.compactMap { rulings[$0] }
+        guard before.count == keys.count else {
+            throw .conflict("message \(claim.id) was decided for other recipients")
+        }
+        guard case .released? = readmission else { return .renewed }
+        if before.contains(.send) {
+            guard case .released? = last, before.allSatisfy({ $0 == .send }) else {
+                throw .conflict("some recipients of message \(claim.id) need no release")
+            }
+        }
+        return readmission
     }
 }

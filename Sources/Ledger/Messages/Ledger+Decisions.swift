@@ -53,9 +53,10 @@ extension LedgerReader {
                 rows += try connection.query(search.sql, search.values, MessageSearch.row)
             }
             rows.sort { $0.number > $1.number }
+            var days = OpenedDays(dayKeys)
             return try rows.prefix(query.boundedLimit).map { number, id, day, sealed, open in
                 let record = try DecisionTable.read(
-                    id, day: day, sealed: sealed, open: open, dayKeys, connection
+                    id, day: day, sealed: sealed, open: open, &days, connection
                 ).record
                 return MessageSummary(number, record, try OutcomeTable.counts(of: id, connection))
             }
@@ -71,11 +72,12 @@ extension LedgerReader {
                     names[recipient.key] = mailbox
                 }
             }
+            var days = OpenedDays(dayKeys)
             return try OutcomeTable.of(id, connection).map { row in
                 let key = Hexadecimal.encode(row.mailbox)
                 return KeptOutcome(
                     recipient: names[key], key: key, state: row.state, at: row.at, status: row.status,
-                    diagnostic: try dayKeys.find(row.day, connection)?.open(row.diagnostic, for: row.mailbox),
+                    diagnostic: try days.seal(of: row.day, connection)?.open(row.diagnostic, for: row.mailbox),
                     remoteHost: row.host, attempts: row.attempts)
             }
         }

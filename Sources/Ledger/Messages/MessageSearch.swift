@@ -58,10 +58,10 @@ struct MessageSearch {
 
     /// The number of the first decision at or after a time: numbers grow with time, so it is found in a few steps.
     static func firstNumber(at time: Timestamp, _ connection: any SQLConnection) throws -> Int64 {
-        let ends = try connection.first("SELECT min(number), max(number) FROM decision") {
-            ($0.optionalInteger(0), $0.optionalInteger(1))
-        }
-        guard case (var low?, let last?)? = ends else { return 0 }
+        // Asked in one query, the two would read the whole table.
+        let first = try connection.first("SELECT min(number) FROM decision") { $0.optionalInteger(0) }
+        let last = try connection.first("SELECT max(number) FROM decision") { $0.optionalInteger(0) }
+        guard case (var low??, let last??) = (first, last) else { return 0 }
         var high = last + 1
         while low < high {
             let middle = low + (high - low) / 2

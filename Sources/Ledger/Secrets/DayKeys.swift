@@ -2,6 +2,23 @@ import Crypto
 import Message
 import Store
 
+/// The day keys that one look at the database has opened already. Never kept longer, so that a destroyed key is gone.
+struct OpenedDays {
+    private let keys: DayKeys
+    private var seals: [Int64: Seal?] = [:]
+
+    init(_ keys: DayKeys) {
+        self.keys = keys
+    }
+
+    mutating func seal(of day: Int64, _ connection: any SQLConnection) throws -> Seal? {
+        if let known = seals[day] { return known }
+        let seal = try keys.find(day, connection)
+        seals[day] = .some(seal)
+        return seal
+    }
+}
+
 /// The keys addresses are sealed with: one for each day, stored wrapped by the master key, destroyed after 35 days.
 ///
 /// Destroying a key destroys every address of that day at once, in copies of the database too.
