@@ -11,7 +11,7 @@ import Testing
     func `nothing acknowledged is lost, whichever step is the last`(seed: UInt32) async throws {
         var step = 1
         while true {
-            let day = try Day()
+            let day = try Day(removesAtOnce: seed != 0)
             day.disk.fail(after: step, lasts: true)
             let story = await day.work()
             let reached = day.disk.steps >= step
@@ -36,7 +36,7 @@ import Testing
         // Every third step, from a start that changes: the test before goes through all of them.
         var step = Int.random(in: 1...3)
         while true {
-            let day = try Day()
+            let day = try Day(removesAtOnce: full)
             day.disk.fail(after: step, full: full)
             let story = await day.work()
             let reached = day.disk.steps >= step

@@ -9,11 +9,13 @@ import Testing
 /// A day's work of a spool on a disk that may fail at any step, and the record of what the spool promised.
 struct Day {
     let folder: ScratchFolder
-    let files = ForgetfulFileLayer()
+    let files: ForgetfulFileLayer
     let disk: FaultyDisk
     private let clock = ManualClock()
 
-    init() throws {
+    /// - Parameter removesAtOnce: whether a removed file is gone after a power cut at any time.
+    init(removesAtOnce: Bool = false) throws {
+        files = ForgetfulFileLayer(removesAtOnce: removesAtOnce)
         folder = try ScratchFolder()
         disk = try #require(FaultyDisk(folder.path))
     }

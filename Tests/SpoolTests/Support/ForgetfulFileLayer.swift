@@ -3,7 +3,8 @@ import Synchronization
 @testable import Spool
 
 /// A file layer in memory that knows what would survive a power cut: the bytes of a file up to its last sync, under the
-/// names a folder had at its last sync. A file whose name survives without its bytes is empty.
+/// names a folder had at its last sync. A file whose name survives without its bytes is empty. Whether a removal survives
+/// without a sync is the disk's choice: the test says which.
 final class ForgetfulFileLayer: FileLayer {
     private final class Content: Sendable {
         let state = Mutex<(written: [UInt8], synced: [UInt8])>(([], []))
@@ -17,7 +18,11 @@ final class ForgetfulFileLayer: FileLayer {
 
     private let state = Mutex(State())
 
-    init() {}
+    private let removesAtOnce: Bool
+
+    init(removesAtOnce: Bool = false) {
+        self.removesAtOnce = removesAtOnce
+    }
 
     /// What is there after the power is cut and comes back.
     func afterPowerCut() -> ForgetfulFileLayer {
@@ -85,7 +90,10 @@ final class ForgetfulFileLayer: FileLayer {
     }
 
     func remove(_ path: String) throws(FileFailure) {
-        state.withLock { $0.files[path] = nil }
+        state.withLock { state in
+            state.files[path] = nil
+            if removesAtOnce { state.durable[path] = nil }
+        }
     }
 
     func syncFolder(_ path: String) throws(FileFailure) {
