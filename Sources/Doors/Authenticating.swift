@@ -9,3 +9,5 @@ public protocol Authenticating: Sendable {
     /// The connector that an address belongs to; nil unless there is exactly one.
     func connector(for peer: IPAddress) -> Authenticated?
 }
+
+extension Ledger: Authenticating {}
