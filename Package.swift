@@ -23,6 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 extension Target.Dependency {
     static let nio = product(name: "NIO", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
@@ -146,7 +147,7 @@ let package = Package(
             "Web",
             [
                 "Message", "Authority", "Pipeline", "Spool", "Proofs", "Ledger", "Signing", .hummingbird, .httpTypes,
-                .nioCore, .nioPosix, .log, .lifecycle,
+                .nioCore, .nioPosix, .nioEmbedded, .nioHTTPTypes, .crypto, .log, .lifecycle,
             ]),
         .testTarget(
             name: "countersignTests", dependencies: ["countersign", "Message"], swiftSettings: house),

@@ -26,6 +26,8 @@ public struct WebLimits: Sendable {
     public var bodiesInMemory = 128 * 1024 * 1024
     /// Octets of all messages that one batch expands to.
     public var batchSize = 128 * 1024 * 1024
+    /// Messages of one request: each takes one of the places for what is under way.
+    public var messages = 500
     /// Recipients of one request, all messages together.
     public var recipients = 1000
 

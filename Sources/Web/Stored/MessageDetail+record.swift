@@ -5,12 +5,17 @@ import Spool
 
 extension MessageDetail {
     /// Puts together what the ledger decided, what became of it, and what the spool still keeps.
-    init(_ record: DecisionRecord, customer: LogCustomer, outcomes: [KeptOutcome], queued: [QueueDetail]) {
+    ///
+    /// - Parameter isPaused: an operator holds what is in the queue.
+    init(
+        _ record: DecisionRecord, customer: LogCustomer, outcomes: [KeptOutcome], queued: [QueueDetail],
+        isPaused: Bool
+    ) {
         let claim = record.claim
         let evidence = record.evidence
         let verdict = record.verdict
         let recipients = claim.recipients.indices.map { index in
-            RecipientLine(record, at: index, outcomes: outcomes, queued: queued)
+            RecipientLine(record, at: index, outcomes: outcomes, queued: queued).paused(isPaused)
         }
         let decisive = verdict.findings.first { $0.result != .passed && $0.result != .noted }
         self.init(
@@ -54,7 +59,17 @@ extension MessageDetail {
 }
 
 extension RecipientLine {
-    init(_ record: DecisionRecord, at index: Int, outcomes: [KeptOutcome], queued: [QueueDetail]) {
+    /// The same while an operator holds what is in the queue.
+    fileprivate func paused(_ isPaused: Bool) -> RecipientLine {
+        guard isPaused, state == .queued else { return self }
+        var line = self
+        line.state = .held
+        line.nextAttempt = nil
+        line.publicNote = HoldReason.operator.publicReason
+        return line
+    }
+
+    fileprivate init(_ record: DecisionRecord, at index: Int, outcomes: [KeptOutcome], queued: [QueueDetail]) {
         let mailbox = record.claim.recipients[index]
         let key = record.facts.recipients.indices.contains(index) ? record.facts.recipients[index].key : nil
         let outcome = outcomes.last { $0.recipient == mailbox || $0.key == key }

@@ -78,8 +78,11 @@ public struct StoredMessages: MessageLog {
         guard let record = try await ledger.decision(id) else { return nil }
         let outcomes = try await ledger.outcomes(of: id)
         let queued = try await spool.detail(of: id)
+        let holds = await spool.holds
+        let isPaused = holds.contains(.message(id)) || holds.contains(.customer(record.claim.customer))
         return MessageDetail(
-            record, customer: customer(record.claim.customer), outcomes: outcomes, queued: queued)
+            record, customer: customer(record.claim.customer), outcomes: outcomes, queued: queued,
+            isPaused: isPaused)
     }
 
     private func row(_ summary: MessageSummary) -> LogRow {

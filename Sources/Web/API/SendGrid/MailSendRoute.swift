@@ -55,7 +55,8 @@ struct MailSendRoute: Sendable {
             throw SendGridError(.unsupportedMediaType, "The Content-Type must be application/json.")
         }
         let mail = try await request.withBody(upTo: configuration.limits.sendGridBody, room: room) { bytes in
-            let bounds = SendGridMail.Bounds(now: time.now(), recipients: configuration.limits.recipients)
+            let bounds = SendGridMail.Bounds(
+                now: time.now(), recipients: configuration.limits.recipients, messages: configuration.limits.messages)
             return try SendGridMail(Field(JSONParser.parse(bytes)), bounds: bounds)
         }
         guard !mail.isSandbox else { return Response(status: .ok) }

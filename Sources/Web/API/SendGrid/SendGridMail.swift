@@ -13,6 +13,8 @@ struct SendGridMail: Sendable {
         var now: Timestamp
         /// Recipients of the whole request.
         var recipients = WebLimits.standard.recipients
+        /// Personalizations of the request.
+        var messages = WebLimits.standard.messages
         /// `send_at` may be so far ahead.
         var schedule = Span.hours(72)
     }
@@ -32,7 +34,7 @@ struct SendGridMail: Sendable {
 
         let shared = try SendGridShared(members, request: request, bounds: bounds)
         let personalizations = try members.required("personalizations", of: request)
-        let elements = try personalizations.elements(max: 1000)
+        let elements = try personalizations.elements(max: bounds.messages)
         guard !elements.isEmpty else {
             throw personalizations.problem(
                 "The personalizations field is required and must have at least one personalization.")

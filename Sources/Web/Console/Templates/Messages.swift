@@ -14,7 +14,7 @@ extension Templates {
         <button>Search</button>
         </form>
         {{#page.hasRows}}<div class="sheet"><table class="log"><thead><tr><th>Received</th><th>State</th><th>From</th>\
-        <th>To</th><th>Customer</th><th>Door</th><th></th></tr></thead>
+        <th>To</th><th>Customer</th><th>Door</th><th>Check</th></tr></thead>
         <tbody>{{#page.rows}}{{>row}}{{/page.rows}}</tbody></table></div>{{/page.hasRows}}
         {{^page.hasRows}}<p class="empty">{{page.hint}}</p>{{/page.hasRows}}
         <nav class="pager" aria-label="Pages">\

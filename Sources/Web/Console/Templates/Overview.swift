@@ -13,7 +13,7 @@ extension Templates {
         <section aria-labelledby="last"><div class="heading"><h2 id="last">Last messages</h2>\
         <a href="/messages">All messages</a></div>
         {{#page.hasRows}}<div class="sheet"><table class="log"><thead><tr><th>Received</th><th>State</th><th>From</th>\
-        <th>To</th><th>Customer</th><th>Door</th><th></th></tr></thead>
+        <th>To</th><th>Customer</th><th>Door</th><th>Check</th></tr></thead>
         <tbody>{{#page.rows}}{{>row}}{{/page.rows}}</tbody></table></div>{{/page.hasRows}}
         {{^page.hasRows}}<p class="empty">Nothing was handed in yet.</p>{{/page.hasRows}}
         </section>

@@ -112,7 +112,7 @@ extension Templates {
         .alert{padding:.8rem 1rem;border-radius:8px;background:var(--bad-bg);color:var(--bad);margin:0 0 1.6rem}
         .card{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:2rem}
         .card>:last-child{margin-bottom:0}.narrow{max-width:30rem;margin:12vh auto 0}.card p{color:var(--soft)}
-        .title{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .9rem;margin:0 0 1.4rem}.title h1{margin:0}
+        .title{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .9rem;margin:0 0 1.4rem}.title h1{margin:0;color:var(--c,inherit)}
         .sub{flex-basis:100%;margin:0;color:var(--soft)}
         .actions{display:flex;gap:.5rem;margin:0 0 1.8rem}
         .columns{display:grid;grid-template-columns:minmax(0,1fr) 23rem;gap:2.4rem;align-items:start}
