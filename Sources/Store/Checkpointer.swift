@@ -22,14 +22,19 @@ final class Checkpointer: Sendable {
             while true {
                 wakeUp.wait()
                 guard let kind = self?.take() else { break }
-                if connection == nil {
-                    connection = try? SQLiteConnection(path: path, create: false, busyTimeout: limits.busyTimeout)
-                }
+                if connection == nil { connection = try? Self.open(path, limits) }
                 self?.run(kind, on: connection)
             }
             connection = nil
             ended.signal()
         }
+    }
+
+    /// SQLite opens the log with the first read; a checkpoint before that would find none and do nothing.
+    private static func open(_ path: String, _ limits: StoreLimits) throws -> SQLiteConnection {
+        let connection = try SQLiteConnection(path: path, create: false, busyTimeout: limits.busyTimeout)
+        _ = try connection.first("SELECT count(*) FROM sqlite_schema") { _ in }
+        return connection
     }
 
     /// Asks for a checkpoint; one that is asked for already is not asked for twice.

@@ -11,6 +11,8 @@ public final class Database {
     private let checkpointer: Checkpointer
     private let limits: StoreLimits
     private var logPages = 0
+    /// Pages in the log when a checkpoint was last asked for.
+    private var askedPages = 0
     private var wroteSinceMaintenance = false
 
     /// Opens or makes the file and brings its schema up to date.
@@ -130,6 +132,7 @@ public final class Database {
             afterCommit()
         } else if logPages > 0 {
             logPages = 0
+            askedPages = 0
             checkpointer.ask(.truncate)
         }
     }
@@ -139,13 +142,17 @@ public final class Database {
         guard pages >= 0 else { return }
         wroteSinceMaintenance = true
         // Fewer pages than before: the log has started again, and its new header was synced too.
-        counters.countCommit(syncs: pages < logPages ? 2 : 1)
+        let hasRestarted = pages < logPages
+        counters.countCommit(syncs: hasRestarted ? 2 : 1)
         logPages = pages
+        if hasRestarted { askedPages = 0 }
         if pages >= limits.writerCheckpointPages {
             // With the writer standing still, what the other thread could not keep up with is copied to the end; a long
             // reader can still prevent that, and then the next commit tries again.
             if (try? connection.checkpoint(.passive)) != nil { counters.countCheckpoint() }
-        } else if pages >= limits.checkpointPages {
+        } else if pages - askedPages >= limits.checkpointPages {
+            // Not before as many new pages again: while the log goes on growing, each checkpoint costs two syncs.
+            askedPages = pages
             checkpointer.ask(.passive)
         }
     }

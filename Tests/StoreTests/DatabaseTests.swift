@@ -133,6 +133,57 @@ struct DatabaseTests {
         #expect(database.counters.syncs == 5)
     }
 
+    @Test func `another thread copies the log while the writer goes on`() throws {
+        var limits = StoreLimits()
+        limits.checkpointPages = 10
+        limits.writerCheckpointPages = .max
+        let database = try open(limits: limits)
+        // It hangs if that never happens.
+        while database.counters.checkpoints < 3 {
+            try database.write { try $0.run("INSERT INTO item VALUES (NULL, 'a', NULL)") }
+        }
+    }
+
+    @Test func `a log nobody writes to is emptied`() async throws {
+        let database = try open()
+        try database.write { try $0.run("INSERT INTO item VALUES (1, 'a', NULL)") }
+        func logSize() throws -> Int? {
+            let attributes = try FileManager.default.attributesOfItem(atPath: database.path + "-wal")
+            return (attributes[.size] as? NSNumber)?.intValue
+        }
+        #expect(try logSize() != 0)
+        try database.maintain()
+        try database.maintain()
+        // Another thread does it; this waits for it and hangs if it never does.
+        while try logSize() != 0 { await Task.yield() }
+        #expect(try words(database) == ["a"])
+    }
+
+    @Test func `free pages go back to the file system, a few at a time`() throws {
+        var limits = StoreLimits()
+        limits.sparePages = 10
+        limits.vacuumPages = 50
+        let database = try open(limits: limits)
+        let bytes = [UInt8](repeating: 1, count: 3000)
+        try database.write { connection in
+            for id in 0..<300 {
+                try connection.run("INSERT INTO item VALUES (?, 'a', ?)", [SQLValue(id), .blob(bytes)])
+            }
+        }
+        try database.write { try $0.run("DELETE FROM item") }
+        func free() throws -> Int {
+            try database.read { try $0.first("PRAGMA freelist_count") { Int($0.integer(0)) } } ?? 0
+        }
+        let before = try free()
+        #expect(before > 200)
+        try database.maintain()
+        #expect(try free() == before)
+        try database.maintain()
+        #expect(try free() == before - 50)
+        for _ in 0..<20 { try database.maintain() }
+        #expect(try free() <= 10 + 50)
+    }
+
     @Test func `the log does not grow without end`() throws {
         var limits = StoreLimits()
         limits.checkpointPages = 20

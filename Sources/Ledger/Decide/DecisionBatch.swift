@@ -10,13 +10,20 @@ struct DecisionBatch {
     var missing: Set<CellKey> = []
     /// Cells as decisions of this batch have made them.
     var changed: [CellKey: Cell] = [:]
-    var decisions: [NewDecision] = []
+    private(set) var decisions: [NewDecision] = []
+    /// The messages they are about.
+    private(set) var ids: Set<MessageID> = []
     var outcomes: [(DeliveryOutcome, mailbox: [UInt8])] = []
     var outbox: [OutboxRow] = []
     var events: [NewEvent] = []
 
     init(now: Timestamp) {
         self.now = now
+    }
+
+    mutating func add(_ new: [NewDecision]) {
+        decisions += new
+        for decision in new { ids.insert(decision.prepared.request.claim.id) }
     }
 
     /// A cell as the next decision of this batch finds it.

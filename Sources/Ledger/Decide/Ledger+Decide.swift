@@ -26,12 +26,13 @@ extension Ledger {
         var changed = batch.changed
         var decisions: [NewDecision] = []
         var answers: [BatchAnswer.DraftDecided] = []
+        var ids: Set<MessageID> = []
         var isTurnedAway = false
         for prepared in requests {
             let request = prepared.request
-            guard !batch.decisions.contains(where: { $0.prepared.request.claim.id == request.claim.id }),
-                !decisions.contains(where: { $0.prepared.request.claim.id == request.claim.id })
-            else { throw LedgerError.conflict("message \(request.claim.id) is being decided at this moment") }
+            guard !batch.ids.contains(request.claim.id), ids.insert(request.claim.id).inserted else {
+                throw LedgerError.conflict("message \(request.claim.id) is being decided at this moment")
+            }
             let earlier = try earlierDecision(request.claim.id, connection)
             if let earlier, let repeated = try repetition(of: earlier, prepared) {
                 answers.append(repeated)
@@ -58,11 +59,11 @@ extension Ledger {
         }
         guard isTurnedAway else {
             batch.changed = changed
-            batch.decisions += decisions
+            batch.add(decisions)
             return .decided(answers)
         }
         // What was turned away is kept and can be explained; the others never happened.
-        batch.decisions += decisions.filter { $0.verdict.isTurnedAway }
+        batch.add(decisions.filter { $0.verdict.isTurnedAway })
         return .decided(
             answers.map { answer in
                 .init(
