@@ -26,7 +26,6 @@ extension Target.Dependency {
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
-    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
@@ -43,8 +42,8 @@ extension Target.Dependency {
     static let toml = product(name: "TOMLKit", package: "TOMLKit")
     static let log = product(name: "Logging", package: "swift-log")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-    static let deque = product(name: "DequeModule", package: "swift-collections")
     static let collections = product(name: "Collections", package: "swift-collections")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
 }
 
 let package = Package(
@@ -93,7 +92,7 @@ let package = Package(
             "Delivery",
             [
                 "Message", "Wire", "MailAuth", "Authority", "Resolver", "Signing", "Spool", .nioCore, .nioPosix,
-                .nioSSL,
+                .nioTLS, .nioSSL, .x509, .asn1, .deque,
                 .log, .lifecycle,
             ]),
         module("Proofs", ["Message", "MailAuth", "Authority", "Resolver", "Ledger", "Signing", .log, .lifecycle]),
@@ -130,7 +129,7 @@ let package = Package(
         tests("Store"),
         tests("Ledger", ["Message", "Authority", "Store"]),
         tests("Signing", ["Message", "MailAuth", "Authority", "Ledger", .crypto, .cryptoExtras]),
-        tests("Resolver", ["Message", "MailAuth"]),
+        tests("Resolver", ["Message", "MailAuth", .nioCore, .nioPosix, .nioEmbedded]),
         .target(
             name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         tests("Spool", ["Message", "Authority", "Store", "Signing", "Ledger", "MailAuth", "CFaultyDisk"]),
@@ -141,7 +140,12 @@ let package = Package(
                 "Message", "Wire", "Authority", "Ledger", "Pipeline", "Sandbox", .nioCore, .nioEmbedded, .nioPosix,
                 .nioSSL, .log, .lifecycle,
             ]),
-        tests("Delivery", ["Message", "Wire", "Authority", "Resolver", "Spool", .nioCore, .nioPosix]),
+        tests(
+            "Delivery",
+            [
+                "Message", "Wire", "MailAuth", "Authority", "Resolver", "Spool", .nioCore, .nioPosix, .nioSSL, .x509,
+                .asn1, .crypto, .log, .lifecycle,
+            ]),
         tests("Proofs", ["Message", "MailAuth", "Authority", "Resolver", "Ledger", "Signing"]),
         tests(
             "Web",

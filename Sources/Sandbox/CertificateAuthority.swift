@@ -12,6 +12,11 @@ public struct CertificateAuthority: Sendable {
     public struct Identity: Sendable {
         public let certificatePEM: String
         public let privateKeyPEM: String
+
+        public init(certificatePEM: String, privateKeyPEM: String) {
+            self.certificatePEM = certificatePEM
+            self.privateKeyPEM = privateKeyPEM
+        }
     }
 
     /// Makes a new authority, valid for ten years from `now`.

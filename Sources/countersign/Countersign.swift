@@ -1,3 +1,13 @@
 import ArgumentParser
 
-@main struct Countersign: ParsableCommand {}
+/// The program: one command for each thing it does.
+@main
+struct Countersign: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "countersign",
+        abstract: "A mail gateway for platforms that send on other people's behalf. It signs only what it can prove.",
+        subcommands: [
+            ServeCommand.self, CheckCommand.self, ExplainCommand.self, ReplayCommand.self, CustomerCommand.self,
+            DomainCommand.self, KeyCommand.self, ConnectorCommand.self, QueueCommand.self, InspectCommand.self,
+        ])
+}

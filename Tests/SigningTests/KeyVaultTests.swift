@@ -109,6 +109,14 @@ import Testing
         #expect(next.publicKey != key.publicKey)
     }
 
+    @Test func `of two who fill a slot at once, one is refused`() async throws {
+        async let first = try? vault.generate(for: domain, label: label, slot: .one)
+        async let second = try? vault.generate(for: domain, label: label, slot: .one)
+        let made = await [first, second].compactMap(\.self)
+        #expect(made.count == 1)
+        #expect(await store.keys.map(\.publicKey) == made.map(\.publicKey))
+    }
+
     @Test func `a store that cannot write is an error and leaves no key signing`() async throws {
         await store.fill()
         await #expect(throws: SigningError.self) { try await vault.generate(for: domain, label: label, slot: .one) }

@@ -70,4 +70,9 @@ import Testing
         #expect(signature.headerForm == .relaxed && signature.bodyForm == .relaxed)
         #expect(signature.signedFields.count == ProtectedFields.names.count + 4)
     }
+
+    @Test func `every field of the list is a lawful name and stands in it once`() {
+        #expect(ProtectedFields.names.count == 25)
+        #expect(Set(ProtectedFields.names).count == 25)
+    }
 }

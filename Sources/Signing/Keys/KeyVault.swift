@@ -24,6 +24,8 @@ public actor KeyVault {
     private let store: any KeyStore
     private let seal: KeySeal
     private let time: any TimeSource
+    /// Names of keys that are being made: making one takes a while, and a slot takes but one.
+    private var making: Set<DNSName> = []
     private var opened = RecentCache<Owner, Opened>(limit: KeyVault.openKeys)
 
     /// - Parameter sealingKey: derived from the master key for the purpose `signing-keys`.
@@ -45,7 +47,11 @@ public actor KeyVault {
         for domain: DomainName, label: String, slot: KeySlot
     ) async throws(SigningError) -> StoredKey {
         let now = time.now()
-        guard let selector = slot.selector(label: label) else { throw .unusableKey(selector: label) }
+        guard let selector = slot.selector(label: label),
+            let name = try? DNSName("\(selector)._domainkey.\(domain)")
+        else { throw .unusableKey(selector: label) }
+        guard making.insert(name).inserted else { throw .slotTaken(selector: selector.text) }
+        defer { making.remove(name) }
         let held = try await keys(of: domain, label: label).first { $0.slot == slot }
         var course = held?.course ?? KeySlotCourse(since: now)
         do { try course.apply(.generated, at: now) } catch { throw .slotTaken(selector: selector.text) }

@@ -102,7 +102,8 @@ extension Spool {
             destination: turn.destination, reversePath: envelope.reversePath,
             recipients: members.map { member in
                 Leased.Recipient(
-                    mailbox: member.recipient.mailbox, key: member.recipient.key, attempts: member.recipient.attempts)
+                    mailbox: member.recipient.mailbox, number: member.number, key: member.recipient.key,
+                    attempts: member.recipient.attempts)
             }, header: source.header, signatureFields: source.signatures, body: source.body,
             acceptedAt: envelope.acceptedAt, expiresAt: envelope.expiresAt, signatureExpires: signatureExpires)
     }

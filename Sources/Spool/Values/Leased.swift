@@ -34,6 +34,8 @@ public struct Leased: Sendable {
 
     public struct Recipient: Hashable, Sendable {
         public let mailbox: Mailbox
+        /// Its place among all recipients of the message in this lane.
+        public let number: Int
         /// The keyed hash of the canonical mailbox.
         public let key: String
         /// Tries before this one.

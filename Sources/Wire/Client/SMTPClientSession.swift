@@ -163,8 +163,7 @@ public struct SMTPClientSession: Sendable {
     /// The content cannot be read any more: closes without the final dot, so that nothing is delivered.
     public mutating func contentFailed(at now: Timestamp) -> [ClientAction] {
         guard phase == .content else { return [] }
-        transcript.add(.note, "closed without the final dot: the content could not be read", at: now)
-        return finish(remaining: .withheld) + close()
+        return abandon(.contentUnavailable, at: now)
     }
 
     /// Whether the message may still leave. If not, the connection is closed without the final dot: the server must

@@ -30,11 +30,17 @@ public enum SessionFailure: Hashable, Sendable {
     /// The server broke the protocol: unreadable replies, or replies that nobody asked for.
     case violation(ClientPhase, String)
     case tlsFailed(String)
+    /// No connection could be made.
+    case unreachable(String)
+    /// We could not read the message to the end.
+    case contentUnavailable
 
     public var phase: ClientPhase {
         switch self {
         case .refused(_, let phase), .disconnected(let phase), .timedOut(let phase), .violation(let phase, _): phase
         case .tlsFailed: .handshake
+        case .unreachable: .greeting
+        case .contentUnavailable: .content
         }
     }
 
@@ -49,6 +55,8 @@ public enum SessionFailure: Hashable, Sendable {
         case .timedOut(let phase): "no reply in time during \(phase.text)"
         case .violation(let phase, let reason): "protocol error during \(phase.text): \(reason)"
         case .tlsFailed(let reason): "TLS handshake failed: \(reason)"
+        case .unreachable(let reason): "no connection: \(reason)"
+        case .contentUnavailable: "closed without the final dot: the content could not be read"
         }
     }
 }

@@ -64,3 +64,22 @@ public struct Transcript: Hashable, Codable, Sendable {
         return "\(words[0]) \(words[1]) ..."
     }
 }
+
+extension Transcript {
+    /// As lines for people, times in milliseconds since the first line:
+    ///
+    ///     +0 - connected to mx.example.org [192.0.2.1]:25
+    ///     +12 S 220 mx.example.org
+    ///     +12 C EHLO out.example.net
+    public var text: [UInt8] {
+        guard let start = lines.first?.at else { return [] }
+        var out: [UInt8] = []
+        for line in lines {
+            out += "+\((line.at - start).milliseconds) \(line.speaker.rawValue) ".utf8
+            out += line.text.utf8
+            out.append(0x0a)
+        }
+        if omitted > 0 { out += "(\(omitted) more lines)\n".utf8 }
+        return out
+    }
+}

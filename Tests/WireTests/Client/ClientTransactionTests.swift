@@ -124,7 +124,8 @@ struct ClientTransactionTests {
     @Test func `content that cannot be read is given up without its final dot`() throws {
         var script = try ScriptedSession.at(.content)
         let actions = script.session.contentFailed(at: script.now)
-        #expect(actions == [.finish(TransactionResult(recipients: [.withheld])), .close])
+        let expected = TransactionResult(recipients: [.interrupted(.contentUnavailable)])
+        #expect(actions == [.finish(expected), .close])
     }
 
     @Test func `null reverse paths and parameters are written as the server offers them`() throws {

@@ -1,0 +1,181 @@
+"""The systems that are measured, each set up to do the same: take mail from a listed address, sign it, hand it on."""
+
+import json
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+
+from measure import Group
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROGRAM = os.path.join(ROOT, ".build", "release", "countersign")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for_port(port, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"nothing listens on port {port} after {seconds} s")
+
+
+class Countersign:
+    """A release build; every check on, both of our signatures or, for the platform's own domain, one."""
+
+    def __init__(self, sink_port, signatures):
+        self.name = f"Countersign, {signatures} signature{'s' if signatures > 1 else ''}"
+        self.signatures = signatures
+        self.sink_port = sink_port
+
+    def start(self):
+        self.folder = tempfile.mkdtemp(prefix="bench-countersign-")
+        self.group = Group("countersign")
+        offset = 20000
+        facts = os.path.join(self.folder, "data", "sandbox.json")
+        command = [PROGRAM, "serve", "--sandbox", "--data", os.path.join(self.folder, "data"), "--port-offset", str(offset),
+                   "--sink", f"127.0.0.1:{self.sink_port}"]
+        if self.signatures == 1:
+            command += ["--connector-for", "platform"]
+        self.log = open(os.path.join(self.folder, "log"), "wb")
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, preexec_fn=self.group.enter)
+        deadline = time.monotonic() + 60
+        while not os.path.exists(facts):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(open(self.log.name).read())
+            time.sleep(0.1)
+        with open(facts) as file:
+            facts = json.load(file)
+        self.port = facts["relay_port"]
+        domain = facts["domain"] if self.signatures == 2 else facts["platform_domain"]
+        self.sender = f"news@{domain}"
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+        self.group.kill()
+        self.log.close()
+        shutil.rmtree(self.folder)
+
+
+class PostfixOpenDKIM:
+    """Postfix with OpenDKIM over a Unix socket; a table of 10,000 allowed sender domains, everything else refused."""
+
+    name = "Postfix + OpenDKIM"
+    domain = "shop.example"
+
+    def __init__(self, sink_port):
+        self.sink_port = sink_port
+
+    def start(self):
+        self.folder = tempfile.mkdtemp(prefix="bench-postfix-")
+        os.chmod(self.folder, 0o755)
+        self.group = Group("postfix")
+        self.port = free_port()
+        self.sender = f"news@{self.domain}"
+        self.start_opendkim()
+        self.start_postfix()
+
+    def start_opendkim(self):
+        home = os.path.join(self.folder, "dkim")
+        os.mkdir(home)
+        subprocess.run(["opendkim-genkey", "-b", "2048", "-d", self.domain, "-s", "bench", "-D", home], check=True)
+        key = os.path.join(home, "bench.private")
+        with open(os.path.join(home, "keytable"), "w") as file:
+            file.writelines(f"k{n} {'d%d.example' % n if n else self.domain}:bench:{key}\n" for n in range(10))
+        with open(os.path.join(home, "signingtable"), "w") as file:
+            file.writelines(f"{'d%d.example' % n if n else self.domain} k{n}\n" for n in range(10))
+        self.milter = os.path.join(home, "socket")
+        with open(os.path.join(home, "opendkim.conf"), "w") as file:
+            file.write(f"""Mode s
+Canonicalization relaxed/relaxed
+Socket local:{self.milter}
+KeyTable file:{home}/keytable
+SigningTable file:{home}/signingtable
+UMask 000
+Syslog no
+InternalHosts 127.0.0.1
+RequireSafeKeys no
+SignatureAlgorithm rsa-sha256
+Background no
+""")
+        self.opendkim = subprocess.Popen(
+            ["/usr/sbin/opendkim", "-f", "-x", os.path.join(home, "opendkim.conf")], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=self.group.enter)
+        deadline = time.monotonic() + 20
+        while not os.path.exists(self.milter):
+            if time.monotonic() > deadline or self.opendkim.poll() is not None:
+                raise RuntimeError("OpenDKIM did not start")
+            time.sleep(0.1)
+
+    def start_postfix(self):
+        home = os.path.join(self.folder, "etc")
+        queue = os.path.join(self.folder, "queue")
+        data = os.path.join(self.folder, "data")
+        for path in (home, queue, data):
+            os.mkdir(path)
+        shutil.chown(data, "postfix")
+        with open(os.path.join(home, "senders"), "w") as file:
+            file.writelines(f"{'d%d.example' % n if n else self.domain} OK\n" for n in range(10_000))
+        self.home = home
+        with open(os.path.join(home, "main.cf"), "w") as file:
+            file.write(f"""compatibility_level = 3.6
+queue_directory = {queue}
+data_directory = {data}
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+myhostname = mx.bench.example
+mydestination =
+mynetworks = 127.0.0.0/8
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+disable_dns_lookups = yes
+relayhost = [127.0.0.1]:{self.sink_port}
+smtpd_sender_restrictions = check_sender_access hash:{home}/senders, reject
+smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_milters = unix:{self.milter}
+milter_default_action = tempfail
+in_flow_delay = 0
+default_process_limit = 120
+smtp_destination_concurrency_limit = 20
+smtp_connection_cache_on_demand = yes
+smtpd_client_connection_count_limit = 0
+smtpd_client_connection_rate_limit = 0
+maillog_file = {self.folder}/maillog
+maillog_file_prefixes = /tmp
+message_size_limit = 52428800
+alias_maps =
+local_recipient_maps =
+""")
+        with open("/usr/share/postfix/master.cf.dist") as file:
+            lines = [line for line in file if not line.startswith("smtp      inet")]
+        with open(os.path.join(home, "master.cf"), "w") as file:
+            file.write(f"127.0.0.1:{self.port} inet n - n - - smtpd\n")
+            file.writelines(line.replace("       y       ", "       n       ") for line in lines)
+        subprocess.run(["postmap", "-c", home, f"hash:{home}/senders"], check=True)
+        environment = {**os.environ, "MAIL_CONFIG": home}
+        subprocess.run(["postfix", "-c", home, "start"], check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, preexec_fn=self.group.enter, env=environment)
+        wait_for_port(self.port)
+
+    def stop(self):
+        subprocess.run(["postfix", "-c", self.home, "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.opendkim.terminate()
+        self.opendkim.wait(20)
+        self.group.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)

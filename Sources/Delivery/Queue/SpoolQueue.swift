@@ -1,0 +1,58 @@
+import Message
+import Spool
+import Wire
+
+/// The spool as Delivery's queue.
+extension Spool: Queue {
+    public func lease(_ count: Int, at now: Timestamp, notTo: Set<DomainName>) async -> [Outgoing] {
+        let leased: [Leased] = lease(count, at: now, notTo: notTo)
+        return leased.map(Outgoing.init)
+    }
+
+    public func settle(_ tries: [Try]) async {
+        settle(tries.compactMap(Attempt.init))
+    }
+}
+
+extension Outgoing {
+    init(_ leased: Leased) {
+        let body = leased.body
+        self.init(
+            lease: leased.lease, message: leased.message, customer: leased.customer, identity: leased.identity,
+            signingDomain: leased.signingDomain, destination: leased.destination, reversePath: leased.reversePath,
+            recipients: leased.recipients.map { recipient in
+                Recipient(
+                    mailbox: recipient.mailbox, key: recipient.key, attempts: recipient.attempts,
+                    number: recipient.number)
+            },
+            header: leased.header, signatureFields: leased.signatureFields,
+            body: body.bytes.map(OutgoingBody.init(bytes:))
+                ?? OutgoingBody(size: body.size) { try await body.read(at: $0, count: $1) },
+            acceptedAt: leased.acceptedAt, expiresAt: leased.expiresAt, signatureExpires: leased.signatureExpires)
+    }
+}
+
+extension Attempt {
+    /// - Returns: nil for a try of something the spool did not lease.
+    init?(_ attempt: Try) {
+        guard let lease = attempt.outgoing.lease as? LeaseID else { return nil }
+        self.init(
+            lease: lease, at: attempt.at, remoteHost: attempt.remoteHost, transcript: attempt.transcript.text,
+            results: zip(attempt.outgoing.recipients, attempt.dispositions).map { recipient, disposition in
+                Result(recipient.mailbox, Ruling(disposition), reply: disposition.text)
+            })
+    }
+}
+
+extension Attempt.Ruling {
+    init(_ disposition: Disposition) {
+        self =
+            switch disposition {
+            case .delivered: .delivered
+            case .deferred(_, let until): .deferred(until: until)
+            case .postponed(_, let until): .postponed(until: until)
+            case .bounced: .bounced
+            case .expired: .expired
+            }
+    }
+}

@@ -1,0 +1,90 @@
+import Authority
+import Ledger
+import Message
+import Signing
+import Spool
+
+/// Makes final bytes out of a draft: removes what a customer may not own, adds what every message must have, re-encodes
+/// what a next hop might break. After this nothing but our DKIM-Signature fields is added.
+struct Composer: Sendable {
+    let platform: Platform
+    let owned: OwnedFields
+    let trace: TraceFields
+    let spool: Spool
+
+    init(platform: Platform, spool: Spool) {
+        self.platform = platform
+        self.spool = spool
+        owned = OwnedFields(platform: platform)
+        trace = TraceFields(platform: platform)
+    }
+
+    /// - Parameter label: the customer's account label.
+    /// - Throws: `SpoolError` when the body could not be kept.
+    func compose(
+        _ submission: Submission, id: MessageID, label: String, at now: Timestamp
+    ) async throws(SpoolError) -> Composition {
+        let size = submission.draft.size
+        let content = try await submission.draft.finish()
+        var header = content.shape.header
+        let stripped = owned.strip(from: &header)
+        complete(&header, id: id, at: now)
+        header = HeaderBlock(fields: header.fields.map(\.refolded))
+        var message = Observation.evidence(
+            of: content.shape, header: header, size: size, stripped: stripped, usesUTF8: submission.usesUTF8)
+        var body = content.body
+        if message.defects.isEmpty, SevenBitRewriter.isNeeded(content.shape) {
+            body = try await rewrite(content.shape, body, &header, &message)
+        }
+        for field in trace.fields(
+            id: id, identity: submission.identity.identity, door: submission.door, label: label,
+            connection: submission.connection, at: now
+        ).reversed() {
+            header.prepend(field)
+        }
+        var seen: Set<Mailbox> = []
+        let claim = Claim(
+            id: id, door: submission.door, identity: submission.identity.identity,
+            customer: submission.identity.customer, reversePath: submission.reversePath,
+            recipients: submission.recipients.filter { seen.insert($0).inserted },
+            requestedClass: submission.requestedClass, notBefore: submission.notBefore)
+        let evidence = Evidence(
+            peer: submission.connection.peer, tls: submission.connection.tls,
+            greeting: submission.connection.greeting, message: message)
+        let final = FinalMessage(
+            header: header.serialised, bodyHash: body.hash, bodyDigest: body.digest, bodySize: body.stored.size)
+        return Composition(
+            claim: claim, idempotency: submission.idempotency, evidence: evidence, final: final, body: body,
+            place: content.place)
+    }
+
+    /// What RFC 6409 8 lets a submission server add.
+    private func complete(_ header: inout HeaderBlock, id: MessageID, at now: Timestamp) {
+        if header.first(.date) == nil, let value = try? HeaderValue(MessageDate.text(now)) {
+            header.append(RawField(name: .date, value: value))
+        }
+        if header.first(.messageID) == nil, let value = try? HeaderValue("<\(id)@\(platform.host)>") {
+            header.append(RawField(name: .messageID, value: value))
+        }
+    }
+
+    /// The second pass, only where the body changes.
+    private func rewrite(
+        _ shape: MessageShape, _ body: BodyPass, _ header: inout HeaderBlock, _ message: inout MessageEvidence
+    ) async throws(SpoolError) -> BodyPass {
+        var shape = shape
+        shape.header = header
+        var rewriter = SevenBitRewriter(shape: shape)
+        guard rewriter.unconverted.isEmpty else {
+            message.defects.append(.unconvertible8Bit)
+            return body
+        }
+        header = rewriter.header
+        guard rewriter.changesBody else { return body }
+        return try await BodyPass(rewriting: body.stored, into: spool.bodyWriter()) { piece in
+            var out: [UInt8] = []
+            if let piece { rewriter.rewrite(piece, into: &out) } else { rewriter.finish(into: &out) }
+            return out
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Authority
+import Ledger
+import Logging
+import MailAuth
+import Message
+import Signing
+
+/// Keeps the proofs of all domains: looks at the DNS for ever, records what it shows, and moves signing keys through
+/// their slots as the DNS shows them.
+public struct ProofKeeper: Sendable {
+    public let ledger: Ledger
+    public let vault: KeyVault
+    let resolver: any DNSResolver
+    let zoneFile: PlatformZoneFile
+    let time: any TimeSource
+    let log: Logger
+
+    /// How many domains are looked at in one go.
+    static let batch = 64
+    /// How long a newly added domain may wait until it is noticed.
+    static let pause = Span.seconds(5)
+
+    /// - Parameter zoneFile: where the platform's records are written for its name server.
+    public init(
+        ledger: Ledger, vault: KeyVault, resolver: any DNSResolver, zoneFile: PlatformZoneFile, time: any TimeSource,
+        log: Logger
+    ) {
+        self.ledger = ledger
+        self.vault = vault
+        self.resolver = resolver
+        self.zoneFile = zoneFile
+        self.time = time
+        self.log = log
+    }
+
+    /// Adds a domain to a customer and makes the keys of both its slots.
+    ///
+    /// - Returns: the records that the domain's owner publishes.
+    /// - Throws: `LedgerError`, `SigningError`, or the file system's error.
+    public func add(
+        _ domain: DomainName, for customer: Customer, includesSubdomains: Bool, by principal: Principal
+    ) async throws -> [RecordToPublish] {
+        let names = names(of: domain, customer)
+        let label = customer.facts.label
+        let records = RecordToPublish.all(for: names, label: label, includesSubdomains: includesSubdomains)
+        guard !records.isEmpty else {
+            throw LedgerError.notAllowed("\(domain) is too long to publish records beneath it")
+        }
+        _ = try await ledger.addDomain(
+            domain, for: customer.facts.id, includesSubdomains: includesSubdomains, by: principal)
+        try await fillSlots(of: domain, label: label)
+        try await writeZone()
+        return records
+    }
+
+    /// Looks at one domain now and records what that shows.
+    ///
+    /// - Returns: the domain as it stands afterwards, and what was seen.
+    public func prove(
+        _ row: DomainRow, of customer: Customer, by principal: Principal
+    ) async throws -> (row: DomainRow, observation: ProofObservation) {
+        let observation = try await look(at: row, of: customer)
+        var row = row
+        row.course = row.course.observing(observation, at: time.now())
+        row.lastResult = observation.sentence
+        try await ledger.recordProof(row, by: principal)
+        try await turnKeys(of: row.domain, label: customer.facts.label)
+        return (row, observation)
+    }
+
+    /// Looks at every domain that is due.
+    ///
+    /// - Returns: how many were looked at.
+    @discardableResult
+    public func proveDue() async throws -> Int {
+        let due = ledger.domainsDue(at: time.now(), limit: Self.batch)
+        for row in due {
+            guard let customer = ledger.customer(row.customer) else { continue }
+            let result = try await prove(row, of: customer, by: .system("proofs"))
+            guard result.row.course.state != row.course.state else { continue }
+            log.notice(
+                "domain proof changed",
+                metadata: [
+                    "domain": "\(row.domain)", "customer": "\(row.customer)", "from": "\(row.course.state.rawValue)",
+                    "to": "\(result.row.course.state.rawValue)", "seen": "\(result.observation.sentence)",
+                ])
+        }
+        return due.count
+    }
+
+    /// Goes on until it is cancelled. A ledger that is busy or full is tried again.
+    public func run() async throws {
+        while !Task.isCancelled {
+            do {
+                while try await proveDue() == Self.batch {}
+                try await writeZone()
+            } catch let error as LedgerError {
+                log.warning("domain proofs wait for the ledger", metadata: ["error": "\(error)"])
+            } catch let error as SigningError {
+                log.warning("domain proofs wait for a key", metadata: ["error": "\(error)"])
+            }
+            try await time.sleep(until: time.now() + Self.pause)
+        }
+    }
+
+    public func names(of domain: DomainName, _ customer: Customer) -> PublishedNames {
+        PublishedNames(domain: domain, platform: ledger.platform, label: customer.facts.label)
+    }
+
+    private func look(at row: DomainRow, of customer: Customer) async throws -> ProofObservation {
+        let label = customer.facts.label
+        var keys: [String: String] = [:]
+        for key in try await vault.keys(of: row.domain, label: label) where key.course.isWanted {
+            keys[key.selector.text] = ProofLook.publishedKey(in: Array(KeyVault.record(of: key).utf8))
+        }
+        var random = SystemRandomNumberGenerator()
+        let look = ProofLook(
+            names: names(of: row.domain, customer), label: label, keys: keys, governors: governors(of: row),
+            nonce: "_csgn-\(String(random.next(), radix: 36))", resolver: resolver)
+        return await look.observe()
+    }
+
+    /// Domains above this one that somebody else has proved.
+    private func governors(of row: DomainRow) -> [DomainName] {
+        var found: [DomainName] = []
+        var above = row.domain.parent
+        while let domain = above, domain.parent != nil {
+            let owners = ledger.domains().filter { owner in
+                owner.domain == domain && [.active, .warning].contains(owner.course.state)
+            }
+            let isOurs = owners.contains { $0.customer == row.customer }
+            if !owners.isEmpty, !isOurs { found.append(domain) }
+            above = domain.parent
+        }
+        return found
+    }
+}
+
+extension ProofObservation {
+    /// What was seen, for people.
+    public var sentence: String {
+        switch self {
+        case .named(let selectors, let admitsSubdomains):
+            let scope = admitsSubdomains ? ", sub-domains included" : ""
+            return selectors > 0
+                ? "the record names this account\(scope); \(selectors) of 2 selectors lead to our keys"
+                : "the record names this account\(scope), but no selector leads to our keys"
+        case .namesOthers: return "the record names other accounts only"
+        case .governed(let domain): return "the owner of \(domain) has not named this account for its sub-domains"
+        case .absent(let reason): return reason
+        case .unanswered(let reason): return "the DNS did not answer: \(reason)"
+        }
+    }
+}

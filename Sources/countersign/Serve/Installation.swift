@@ -1,0 +1,108 @@
+import Authority
+import Delivery
+import Doors
+import Foundation
+import Ledger
+import Logging
+import MailAuth
+import Message
+import NIOPosix
+import NIOSSL
+import Pipeline
+import Proofs
+import Resolver
+import ServiceLifecycle
+import Signing
+import Spool
+import Web
+
+/// Everything that serves, put together in one place and in one order.
+struct Installation: Sendable {
+    let configuration: Configuration
+    let world: World
+    let time: any TimeSource
+    let log: Logger
+    let ledger: Ledger
+    let vault: KeyVault
+    let spool: Spool
+    let resolver: any DNSResolver
+    let pipeline: Pipeline
+    let proofs: ProofKeeper
+    let metrics: Metrics
+    let group: MultiThreadedEventLoopGroup
+    let tls: NIOSSLContext
+    let returnPaths: ReturnPaths
+
+    /// Opens the stores and puts the parts together. Nothing listens yet.
+    ///
+    /// - Throws: `Failure` in one sentence.
+    init(configuration: Configuration, data: String, world: World) async throws {
+        self.configuration = configuration
+        self.world = world
+        let time = SystemTime()
+        self.time = time
+        var log = Logger(label: "countersign", factory: LineLog.init)
+        log.logLevel = configuration.logLevel
+        self.log = log
+        let platform = Platform(domain: configuration.platformDomain, host: configuration.platformHost)
+        do {
+            ledger = try Ledger(directory: data, platform: platform.domain, time: time)
+            spool = try await Spool(directory: data, time: time)
+        } catch let error as LedgerError {
+            throw Failure("the ledger in \(data) cannot be used: \(error.sentence)")
+        } catch let error as SpoolError {
+            throw Failure("the spool in \(data) cannot be used: \(error)")
+        }
+        let threads = SigningThreads()
+        vault = KeyVault(
+            store: LedgerKeys(ledger), sealingKey: ledger.masterKey.derive(KeyVault.purpose), threads: threads,
+            time: time)
+        guard let own = ledger.customer(.platform) else { throw Failure("the ledger in \(data) has no customer zero") }
+        let signer = Signer(vault: vault, platform: .init(domain: platform.domain, label: own.facts.label), time: time)
+        resolver = try Self.resolver(configuration, world, time: time)
+        pipeline = Pipeline(
+            platform: platform, ledger: ledger, signer: signer, spool: spool, time: time,
+            messageSize: configuration.messageSize, log: log)
+        proofs = ProofKeeper(
+            ledger: ledger, vault: vault, resolver: resolver,
+            zoneFile: PlatformZoneFile(
+                path: "\(data)/dns/platform.zone", platform: platform.domain, host: platform.host),
+            time: time, log: log)
+        metrics = Metrics()
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        tls = try Self.serverTLS(configuration)
+        returnPaths = try ReturnPaths(platform: platform.domain, key: ledger.masterKey.derive(ReturnPaths.purpose))
+    }
+
+    private static func resolver(
+        _ configuration: Configuration, _ world: World, time: any TimeSource
+    ) throws -> any DNSResolver {
+        if let resolver = world.resolver { return resolver }
+        let settings = UnboundSettings(
+            servers: configuration.forwarders.isEmpty
+                ? .system : .forwarders(configuration.forwarders.map { UnboundSettings.Forwarder($0) }),
+            trustAnchor: configuration.trustAnchorPath.map { .file($0) } ?? .none)
+        do {
+            return CachingResolver(try UnboundResolver(settings, time: time), time: time)
+        } catch {
+            throw Failure("DNS cannot be used: \(error)")
+        }
+    }
+
+    private static func serverTLS(_ configuration: Configuration) throws -> NIOSSLContext {
+        do {
+            return try NIOSSLContext(configuration: serverConfiguration(configuration))
+        } catch {
+            throw Failure("the certificate or key of 'tls' cannot be used: \(error)")
+        }
+    }
+
+    static func serverConfiguration(_ configuration: Configuration) throws -> TLSConfiguration {
+        let chain = try NIOSSLCertificate.fromPEMFile(configuration.certificatePath)
+        let key = try NIOSSLPrivateKey(file: configuration.privateKeyPath, format: .pem)
+        var settings = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        settings.minimumTLSVersion = .tlsv12
+        return settings
+    }
+}

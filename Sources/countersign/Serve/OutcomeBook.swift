@@ -1,0 +1,51 @@
+import Authority
+import Delivery
+import Doors
+import Foundation
+import Ledger
+import Message
+
+/// Writes down what became of recipients, and what follows from it: a bounce to the sender in the outbox, or an event for
+/// mail that came by HTTP.
+struct OutcomeBook: OutcomeSink {
+    let ledger: Ledger
+    /// This machine, in bounces.
+    let host: DomainName
+    let platform: DomainName
+    let time: any TimeSource
+
+    func record(_ outcomes: [DeliveryOutcome], undelivered: [Undelivered]) async throws {
+        var rows: [OutboxRow] = []
+        var events: [NewEvent] = []
+        for report in undelivered {
+            if try await ledger.decision(report.message)?.claim.door == .http {
+                events += report.recipients.map { event($0) }
+            } else {
+                rows.append(try bounce(report))
+            }
+        }
+        try await ledger.record(outcomes: outcomes, outbox: rows, events: events)
+    }
+
+    private func event(_ outcome: DeliveryOutcome) -> NewEvent {
+        NewEvent(
+            customer: outcome.customer, at: outcome.at, kind: outcome.state.rawValue, message: outcome.message,
+            payload: (try? Array(JSONEncoder().encode(outcome))) ?? [])
+    }
+
+    /// One bounce for what was given up of a message in one try; a repeated report finds the row of its reason.
+    private func bounce(_ report: Undelivered) throws -> OutboxRow {
+        let now = time.now()
+        var random = SystemRandomNumberGenerator()
+        let id = MessageID(time: now, random: UInt128(random.next()) << 64 | UInt128(random.next()))
+        let dsn = BounceReport(
+            host: host, from: try Mailbox("mailer-daemon@\(platform)"), undelivered: report, id: id)
+        let mail = OutboxMail(
+            recipient: dsn.recipient, messageClass: .notice,
+            bytes: Data(dsn.header(at: now) + Array("\r\n".utf8) + dsn.body()))
+        let recipients = report.recipients.map { "\($0.recipient) \($0.state.rawValue)" }.sorted()
+        return OutboxRow(
+            id: id, reason: "dsn/\(report.message)/\(recipients.joined(separator: ","))", kind: OutboxMail.kind,
+            payload: try mail.encoded(), created: now)
+    }
+}
