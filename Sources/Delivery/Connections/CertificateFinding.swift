@@ -32,7 +32,8 @@ final class CertificateFinding: Sendable {
         }
         var verifier = Verifier(rootCertificates: roots) {
             RFC5280Policy()
-            ServerIdentityPolicy(serverHostname: name, serverIP: address)
+            // A certificate for the address proves nothing about a host that was found by name.
+            ServerIdentityPolicy(serverHostname: name, serverIP: name == nil ? address : nil)
         }
         let result = await verifier.validate(leaf: leaf, intermediates: CertificateStore(certificates.dropFirst()))
         state.withLock { state in
