@@ -2,7 +2,6 @@
 # make test    install what tests need, build, run every test and every real client
 # make check   format, arrows between modules, lengths, documentation, marks; and that each of these can fail
 # make bench   Countersign and its peers, measured interleaved in one run
-# make drills  attack simulations against a running instance
 # make install build a release and put it into PREFIX (default /usr/local)
 
 SHELL := /bin/bash
@@ -11,7 +10,7 @@ PREFIX ?= /usr/local
 OFFSET ?= 0
 DATA ?= sandbox
 
-.PHONY: run build test check format bench drills install clean
+.PHONY: run build test check format bench install clean
 
 run: build
 	@exec .build/$(FLAVOUR)/countersign serve --sandbox --data $(DATA) --port-offset $(OFFSET)
@@ -34,10 +33,6 @@ format:
 bench:
 	@scripts/setup bench
 	@Benchmarks/run
-
-drills:
-	@scripts/setup run
-	@scripts/drills
 
 install:
 	@scripts/setup run
