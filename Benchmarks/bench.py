@@ -11,6 +11,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 import systems
@@ -23,12 +24,11 @@ SINK = "/usr/sbin/smtp-sink"
 class Sink:
     """Counts messages and ends by itself once it has them all."""
 
-    def __init__(self, port, count):
-        self.count = count
+    def __init__(self, port, count, *options):
         user = ["-u", "postfix"] if os.geteuid() == 0 else []
         self.process = subprocess.Popen(
-            [SINK, *user, "-M", str(count), f"127.0.0.1:{port}", "1000"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL)
+            [SINK, *user, *options, "-M", str(count), f"127.0.0.1:{port}", "1000"], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         systems.wait_for_port(port)
 
     def wait(self, seconds):
@@ -39,6 +39,20 @@ class Sink:
             self.process.kill()
             self.process.wait()
             return False
+
+
+def check_signatures(system, sink_port):
+    """One message through each system before anything is measured: a peer that does not sign would win unfairly."""
+    with tempfile.TemporaryDirectory(prefix="bench-sink-") as folder:
+        os.chmod(folder, 0o777)
+        dump = os.path.join(folder, "message")
+        sink = Sink(sink_port, 1, "-D", dump)
+        send(system, 1, 1024, 1)
+        sink.wait(60)
+        with open(dump, "rb") as file:
+            found = file.read().lower().count(b"\ndkim-signature:")
+    if found != system.signatures:
+        raise RuntimeError(f"{system.name}: {found} signatures where {system.signatures} belong")
 
 
 def send(system, count, size, sessions):
@@ -132,7 +146,7 @@ def main():
     options = parser.parse_args()
     sink_port = systems.free_port()
     candidates = [systems.Countersign(sink_port, 1), systems.Countersign(sink_port, 2),
-                  systems.PostfixOpenDKIM(sink_port)]
+                  systems.PostfixOpenDKIM(sink_port), systems.PostfixRspamd(sink_port)]
     if options.only:
         candidates = [system for system in candidates if options.only.lower() in system.name.lower()]
     figures = {}
@@ -141,13 +155,14 @@ def main():
             for system in candidates:
                 system.start()
                 try:
+                    check_signatures(system, sink_port)
                     send_warm = min(200, count)
                     warm = Sink(sink_port, send_warm)
                     send(system, send_warm, size, options.sessions)
                     warm.wait(120)
                     row = throughput(system, sink_port, count, size, options.sessions)
                     if number == 0:
-                        row["syncs"] = syncs(system, sink_port, 400, size, options.sessions)
+                        row["syncs"] = syncs(system, sink_port, count, size, options.sessions)
                         row.update(latency(system, sink_port, 20, size, options.sessions))
                 finally:
                     system.stop()

@@ -71,11 +71,12 @@ class Countersign:
         shutil.rmtree(self.folder)
 
 
-class PostfixOpenDKIM:
-    """Postfix with OpenDKIM over a Unix socket; a table of 10,000 allowed sender domains, everything else refused."""
+class Postfix:
+    """Postfix with a milter that signs; a table of 10,000 allowed sender domains, everything else refused."""
 
-    name = "Postfix + OpenDKIM"
     domain = "shop.example"
+    selector = "bench"
+    signatures = 1
 
     def __init__(self, sink_port):
         self.sink_port = sink_port
@@ -86,40 +87,25 @@ class PostfixOpenDKIM:
         self.group = Group("postfix")
         self.port = free_port()
         self.sender = f"news@{self.domain}"
-        self.start_opendkim()
+        self.milter = os.path.join(self.folder, "milter", "socket")
+        os.mkdir(os.path.dirname(self.milter))
+        self.make_key()
+        self.signer = self.start_signer()
+        deadline = time.monotonic() + 30
+        while not os.path.exists(self.milter):
+            if time.monotonic() > deadline or self.signer.poll() is not None:
+                raise RuntimeError(f"the milter of {self.name} did not start")
+            time.sleep(0.1)
         self.start_postfix()
 
-    def start_opendkim(self):
-        home = os.path.join(self.folder, "dkim")
-        os.mkdir(home)
-        subprocess.run(["opendkim-genkey", "-b", "2048", "-d", self.domain, "-s", "bench", "-D", home], check=True)
-        key = os.path.join(home, "bench.private")
-        with open(os.path.join(home, "keytable"), "w") as file:
-            file.writelines(f"k{n} {'d%d.example' % n if n else self.domain}:bench:{key}\n" for n in range(10))
-        with open(os.path.join(home, "signingtable"), "w") as file:
-            file.writelines(f"{'d%d.example' % n if n else self.domain} k{n}\n" for n in range(10))
-        self.milter = os.path.join(home, "socket")
-        with open(os.path.join(home, "opendkim.conf"), "w") as file:
-            file.write(f"""Mode s
-Canonicalization relaxed/relaxed
-Socket local:{self.milter}
-KeyTable file:{home}/keytable
-SigningTable file:{home}/signingtable
-UMask 000
-Syslog no
-InternalHosts 127.0.0.1
-RequireSafeKeys no
-SignatureAlgorithm rsa-sha256
-Background no
-""")
-        self.opendkim = subprocess.Popen(
-            ["/usr/sbin/opendkim", "-f", "-x", os.path.join(home, "opendkim.conf")], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=self.group.enter)
-        deadline = time.monotonic() + 20
-        while not os.path.exists(self.milter):
-            if time.monotonic() > deadline or self.opendkim.poll() is not None:
-                raise RuntimeError("OpenDKIM did not start")
-            time.sleep(0.1)
+    def make_key(self):
+        self.key = os.path.join(self.folder, "bench.private")
+        subprocess.run(["openssl", "genrsa", "-traditional", "-out", self.key, "2048"], check=True, stderr=subprocess.DEVNULL)
+
+    def spawn(self, *command):
+        return subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            preexec_fn=self.group.enter)
 
     def start_postfix(self):
         home = os.path.join(self.folder, "etc")
@@ -175,7 +161,87 @@ local_recipient_maps =
 
     def stop(self):
         subprocess.run(["postfix", "-c", self.home, "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.opendkim.terminate()
-        self.opendkim.wait(20)
+        self.signer.terminate()
+        self.signer.wait(20)
         self.group.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class PostfixOpenDKIM(Postfix):
+    """OpenDKIM signing only, over a Unix socket."""
+
+    name = "Postfix + OpenDKIM"
+
+    def start_signer(self):
+        home = os.path.dirname(self.key)
+        os.chmod(self.key, 0o600)
+        with open(os.path.join(home, "keytable"), "w") as file:
+            file.writelines(
+                f"k{n} {'d%d.example' % n if n else self.domain}:{self.selector}:{self.key}\n" for n in range(10))
+        with open(os.path.join(home, "signingtable"), "w") as file:
+            file.writelines(f"{'d%d.example' % n if n else self.domain} k{n}\n" for n in range(10))
+        with open(os.path.join(home, "opendkim.conf"), "w") as file:
+            file.write(f"""Mode s
+Canonicalization relaxed/relaxed
+Socket local:{self.milter}
+KeyTable file:{home}/keytable
+SigningTable file:{home}/signingtable
+UMask 000
+Syslog no
+InternalHosts 127.0.0.1
+RequireSafeKeys no
+SignatureAlgorithm rsa-sha256
+Background no
+""")
+        return self.spawn("/usr/sbin/opendkim", "-f", "-x", os.path.join(home, "opendkim.conf"))
+
+
+class PostfixRspamd(Postfix):
+    """rspamd as a self-scanning proxy over a Unix socket, every module but its signer off."""
+
+    name = "Postfix + rspamd"
+    kept = {"dkim_signing", "settings"}
+
+    def start_signer(self):
+        home = os.path.join(self.folder, "rspamd")
+        for name in ("local.d", "override.d", "data", "run", "log"):
+            os.makedirs(os.path.join(home, name))
+        os.chmod(self.key, 0o644)
+
+        def write(name, text):
+            with open(os.path.join(home, "local.d", name), "w") as file:
+                file.write(text)
+
+        for name in os.listdir("/etc/rspamd/modules.d"):
+            if name.removesuffix(".conf") not in self.kept:
+                write(name, "enabled = false;\n")
+        write("worker-normal.inc", "enabled = false;\n")
+        write("worker-controller.inc", "enabled = false;\n")
+        write("worker-fuzzy.inc", "enabled = false;\n")
+        write("worker-proxy.inc", f"""bind_socket = "{self.milter} mode=0666";
+milter = yes;
+count = 2;
+upstream "local" {{ default = yes; self_scan = yes; }}
+""")
+        write("options.inc", 'filters = "dkim";\nlocal_addrs = "127.0.0.0/8";\ndns { nameserver = ["127.0.0.1:1"]; }\n')
+        write("logging.inc", f'type = "file";\nfilename = "{home}/log/log";\nlevel = "error";\n')
+        write("settings.conf", """bench {
+  ip = "127.0.0.1";
+  apply { symbols_enabled = ["DKIM_SIGNED"]; groups_disabled = []; actions { reject = null; greylist = null; } }
+}
+""")
+        write("dkim_signing.conf", f"""sign_local = true;
+sign_authenticated = true;
+allow_username_mismatch = true;
+use_domain = "header";
+use_esld = false;
+check_pubkey = false;
+domain {{ {self.domain} {{ path = "{self.key}"; selector = "{self.selector}"; }} }}
+""")
+        for folder, _, _ in os.walk(home):
+            shutil.chown(folder, "_rspamd", "_rspamd")
+        shutil.chown(os.path.dirname(self.milter), "_rspamd", "_rspamd")
+        return self.spawn(
+            "/usr/bin/rspamd", "-f", "-c", "/etc/rspamd/rspamd.conf", "-u", "_rspamd", "-g", "_rspamd",
+            f"--var=LOCAL_CONFDIR={home}", f"--var=DBDIR={home}/data", f"--var=RUNDIR={home}/run",
+            f"--var=LOGDIR={home}/log")

@@ -114,7 +114,10 @@ public actor Spool {
 
     private func commitOutcomes() async {
         for await _ in outcomeSignals {
-            try? await time.sleep(until: time.now() + limits.outcomeDelay)
+            // A deposit's commit may have taken those that were waiting; younger ones get their own time.
+            while let oldest = outcomes.first, time.now() < oldest.settledAt + limits.outcomeDelay, !Task.isCancelled {
+                try? await time.sleep(until: oldest.settledAt + limits.outcomeDelay)
+            }
             flush()
         }
     }

@@ -18,6 +18,7 @@ struct Lease {
 struct PendingOutcome {
     var outcome: Outcome
     var body: Int64
+    var settledAt: Timestamp
 }
 
 /// Work goes out to Delivery and comes back.

@@ -37,7 +37,7 @@ extension Spool {
                 outcome: Outcome(
                     turn: lease.turn, at: attempt.at, remoteHost: attempt.remoteHost,
                     transcript: Array(attempt.transcript.suffix(limits.transcript)), results: results),
-                body: lease.body))
+                body: lease.body, settledAt: now))
     }
 
     /// After the commit: nobody is in flight any more, and what was deferred waits for its time.

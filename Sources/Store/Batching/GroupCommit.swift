@@ -8,8 +8,8 @@ public final class GroupCommit<Request: Sendable, Response: Sendable> {
     public struct Limits: Sendable {
         /// Weight at which a batch does not wait any longer.
         public var size = 16
-        /// How long the first of a batch waits for others.
-        public var linger: Duration = .milliseconds(5)
+        /// How long the first of a batch waits for others: at 1,500 messages a second, until a batch is nearly full.
+        public var linger: Duration = .milliseconds(10)
         /// How long after the last answer nobody is expected back.
         public var patience: Duration = .milliseconds(100)
 

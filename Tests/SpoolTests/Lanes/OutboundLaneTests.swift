@@ -195,6 +195,28 @@ import Testing
         #expect(try await spool.recipientStates(of: leased.message) == ["joe@example.org": .delivered])
     }
 
+    @Test func `an outcome younger than a deposit's commit waits for its own moment`() async throws {
+        for id in 1...2 { try await spool.queue(Sample(id: UInt64(id))) }
+        let leased = await spool.lease(2, at: clock.now())
+        try #require(leased.count == 2)
+        let (spool, clock, delay) = (spool, clock, SpoolLimits().outcomeDelay)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await spool.run() }
+            await spool.settle(leased[0], .delivered, at: clock.now())
+            while clock.sleeping < 2 { await Task.yield() }
+            clock.advance(by: .milliseconds(delay.milliseconds - 1))
+            try await spool.queue(Sample(id: 3))
+            #expect(try await spool.counts().waitingOutcomes == 0)
+            await spool.settle(leased[1], .delivered, at: clock.now())
+            clock.advance(by: .milliseconds(1))
+            while clock.sleeping < 2 { await Task.yield() }
+            #expect(try await spool.counts().waitingOutcomes == 1)
+            clock.advance(by: delay)
+            while try await spool.counts().waitingOutcomes > 0 { await Task.yield() }
+            group.cancelAll()
+        }
+    }
+
     @Test func `bodies go at the final state, shared ones with the last of their messages`() async throws {
         let large = try await spool.body([UInt8](repeating: 9, count: 5000))
         try await spool.deposit((1...2).map { try Sample(id: $0).outbound(large) })
