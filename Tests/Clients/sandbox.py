@@ -83,6 +83,7 @@ class Sandbox:
                 self.process.kill()
                 self.process.wait()
         self.log.close()
+        self.folder.cleanup()
 
     def __getattr__(self, name):
         try:
@@ -99,15 +100,27 @@ class Sandbox:
             raise AssertionError(f"{arguments} ended with {result.returncode}: {result.stdout}{result.stderr}")
         return result
 
+    def names(self):
+        """The file name of every delivered message, oldest first."""
+        return sorted(os.listdir(os.path.join(self.maildir, "new")),
+                      key=lambda name: tuple(int(part) for part in name.split(".")[:2]))
+
     def messages(self):
         """Raw bytes of every delivered message, oldest first."""
-        folder = os.path.join(self.maildir, "new")
-        names = sorted(os.listdir(folder), key=lambda name: tuple(int(part) for part in name.split(".")[:2]))
         found = []
-        for name in names:
-            with open(os.path.join(folder, name), "rb") as file:
+        for name in self.names():
+            with open(os.path.join(self.maildir, "new", name), "rb") as file:
                 found.append(file.read())
         return found
+
+    def wait_until_quiet(self, seconds=20):
+        """The names of all delivered messages, once nothing waits in the queue."""
+        deadline = time.monotonic() + seconds
+        while json.loads(self.run("queue", "list", "--json").stdout):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"mail still waits after {seconds} s\n{self.output()}")
+            time.sleep(0.1)
+        return self.names()
 
     def wait_for(self, subject, seconds=20, count=1):
         """The delivered messages with that subject, once there are `count`."""
