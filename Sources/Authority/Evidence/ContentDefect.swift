@@ -16,7 +16,7 @@ public enum ContentDefect: String, Hashable, Codable, Sendable, CaseIterable {
     case malformedMIME = "malformed-mime"
     /// 8-bit data that cannot be made 7-bit because it is inside a signed or encrypted part.
     case unconvertible8Bit = "unconvertible-8bit"
-    /// The body is not UTF-8 or ASCII where the header says so, or 8-bit was sent without being agreed.
+    /// The body is not UTF-8 or ASCII where the header says so.
     case unagreed8Bit = "unagreed-8bit"
     /// A date field that no parser could read.
     case badDate = "bad-date"
