@@ -8,10 +8,11 @@ import Synchronization
 actor MemoryQueue: Queue {
     nonisolated let arrivals: AsyncStream<Void>
     private nonisolated let arrival: AsyncStream<Void>.Continuation
-    private var waiting: [Outgoing] = []
+    private(set) var waiting: [Outgoing] = []
     private(set) var settled: [Try] = []
     private(set) var refusedDomains: [Set<DomainName>] = []
     private var waiters: [(count: Int, continuation: CheckedContinuation<[Try], Never>)] = []
+    private var askers: [(notTo: Set<DomainName>, continuation: CheckedContinuation<Void, Never>)] = []
     /// What happened to outcomes and states, in order.
     nonisolated let journal = Mutex<[String]>([])
 
@@ -26,6 +27,11 @@ actor MemoryQueue: Queue {
 
     func lease(_ count: Int, at now: Timestamp, notTo: Set<DomainName>) -> [Outgoing] {
         refusedDomains.append(notTo)
+        askers.removeAll { asker in
+            guard asker.notTo == notTo else { return false }
+            asker.continuation.resume()
+            return true
+        }
         var leased: [Outgoing] = []
         waiting.removeAll { message in
             guard leased.count < count, !notTo.contains(message.destination) else { return false }
@@ -42,6 +48,14 @@ actor MemoryQueue: Queue {
             guard settled.count >= waiter.count else { return false }
             waiter.continuation.resume(returning: settled)
             return true
+        }
+    }
+
+    /// Returns once the queue was asked for mail to all domains but these.
+    func asked(notTo: Set<DomainName>) async {
+        await withCheckedContinuation {
+            askers.append((notTo, $0))
+            arrival.yield()
         }
     }
 

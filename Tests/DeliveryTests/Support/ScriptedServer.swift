@@ -9,6 +9,7 @@ final class ScriptedServer: Sendable {
         case reply(String)
         case replyThenClose(String)
         case close
+        /// Says nothing to this command, nor to any after it: replies stay in order.
         case silence
     }
 
@@ -98,6 +99,7 @@ private final class ServerHandler: ChannelInboundHandler {
     private var buffer: [UInt8] = []
     private var number = 0
     private var content: [UInt8]?
+    private var isSilent = false
 
     init(_ rules: ScriptedServer.Rules, _ state: ScriptedServer.StateBox) {
         self.rules = rules
@@ -148,8 +150,9 @@ private final class ServerHandler: ChannelInboundHandler {
 
     private func run(_ command: String, _ context: ChannelHandlerContext) {
         state.change { $0.commands.append(command) }
+        guard !isSilent else { return }
         switch rules.react(command, number) ?? usual(command) {
-        case .silence: return
+        case .silence: isSilent = true
         case .close: return context.close(promise: nil)
         case .replyThenClose(let text):
             write(text, context)
