@@ -137,8 +137,8 @@ let package = Package(
         tests(
             "Doors",
             [
-                "Message", "Wire", "Authority", "Ledger", "Pipeline", "Sandbox", .nioCore, .nioEmbedded, .nioPosix,
-                .nioSSL, .log, .lifecycle,
+                "Message", "Wire", "Authority", "Ledger", "Signing", "Spool", "Pipeline", "Sandbox", .nioCore,
+                .nioEmbedded, .nioPosix, .nioSSL, .log, .lifecycle,
             ]),
         tests(
             "Delivery",

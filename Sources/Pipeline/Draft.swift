@@ -11,6 +11,7 @@ public struct Draft: Sendable {
     /// Octets received so far, header and body.
     public private(set) var size = 0
 
+    private var isOversize = false
     private let place: Gate.Place
     private let writer: BodyWriter
     private let limits: ScanLimits
@@ -37,6 +38,13 @@ public struct Draft: Sendable {
         body.withUnsafeBytes { bodyDigest.update(bufferPointer: $0) }
     }
 
+    /// The message had this many octets, more than its door takes: what came in is given back, and the decision refuses
+    /// it as too big.
+    public mutating func overflow(octets: Int) {
+        size = octets
+        isOversize = true
+    }
+
     /// Gives the bytes back at once.
     public mutating func discard() {
         writer.discard()
@@ -55,7 +63,11 @@ public struct Draft: Sendable {
     /// - Throws: `SpoolError` when the body could not be kept.
     consuming func finish() async throws(SpoolError) -> Content {
         var shape = scanner.finish()
-        if size > limits.messageOctets, !shape.defects.contains(.oversize) { shape.defects.append(.oversize) }
+        if isOversize || size > limits.messageOctets {
+            // It will be refused, so nothing of its body is worth a write.
+            writer.clear()
+            if !shape.defects.contains(.oversize) { shape.defects.append(.oversize) }
+        }
         let body = BodyPass(
             stored: try await writer.finish(), hash: bodyHasher.finish(), digest: Array(bodyDigest.finalize()))
         return Content(shape: shape, body: body, place: place)

@@ -23,6 +23,10 @@ extension SMTPChannelHandler {
                 inbound?.append(bytes, keeping: desk.inbound.keptSize)
             }
         case .endData: end()
+        case .endOversize(let octets):
+            draft?.overflow(octets: octets)
+            inbound?.size = octets
+            end()
         case .abandonData: dropMessage()
         case .startTLS: startTLS()
         case .close: close()
@@ -148,7 +152,8 @@ extension SMTPChannelHandler {
     }
 
     private func receive(_ mail: InboundMail) {
-        guard mail.size <= desk.inbound.messageSize else { return session.finish(.messageTooBig, at: now) }
+        let limit = min(desk.inbound.messageSize, desk.session.messageSize)
+        guard mail.size <= limit else { return session.finish(.messageTooBig, at: now) }
         let receive = desk.inbound.receive
         ask {
             await receive(mail)

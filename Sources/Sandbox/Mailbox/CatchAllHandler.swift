@@ -75,6 +75,9 @@ final class CatchAllHandler: ChannelInboundHandler {
             session.accept(at: now)
         case .data(let bytes): message += bytes
         case .endData: session.finish(store(at: now), at: now)
+        case .endOversize:
+            message.removeAll()
+            session.finish(.messageTooBig, at: now)
         case .abandonData: message.removeAll()
         case .startTLS: startTLS(context, at: now)
         case .close:

@@ -92,6 +92,15 @@ public final class BodyWriter: Sendable {
         }
     }
 
+    /// Gives back what was taken so far; `finish` then gives an empty body. Does nothing after `finish`.
+    public func clear() {
+        state.withLock { state in
+            guard case .open = state.phase else { return }
+            giveBack(&state)
+            state.size = 0
+        }
+    }
+
     /// Gives everything back. Does nothing after `finish`.
     public func discard() {
         state.withLock { state in

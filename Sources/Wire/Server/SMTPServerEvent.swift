@@ -12,6 +12,9 @@ public enum SMTPServerEvent: Sendable {
     case data(ArraySlice<UInt8>)
     /// (answer) `finish`: the message is whole.
     case endData
+    /// (answer) `finish`: the message is over and had this many octets, more than allowed. Only its beginning was handed
+    /// on, so it can only be refused.
+    case endOversize(octets: Int)
     /// The message begun will never be whole; its bytes are to be thrown away.
     case abandonData
     /// Write what `takeOutput` gives, put TLS in front, then call `tlsEstablished`.

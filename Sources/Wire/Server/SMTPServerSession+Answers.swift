@@ -62,11 +62,12 @@ extension SMTPServerSession {
         settle(at: now)
     }
 
-    /// Ends the transaction with its final reply.
+    /// Ends the transaction with its final reply. A message that was too big is never said to be taken.
     public mutating func finish(_ reply: Reply, at now: Timestamp) {
         guard case .endData = pending else { return }
         pending = nil
-        finishTransaction(reply, at: now)
+        let isTakenCut = incoming?.isTooBig == true && reply.basicCode == 250
+        finishTransaction(isTakenCut ? .messageTooBig : reply, at: now)
     }
 
     mutating func finishTransaction(_ reply: Reply, at now: Timestamp) {

@@ -78,22 +78,20 @@ extension SMTPServerSession {
         }
         if incoming.octets <= settings.messageSize {
             queued.append(.data(bytes))
-        } else if !incoming.isTooBig {
+        } else {
             incoming.isTooBig = true
-            queued.append(.abandonData)
         }
         self.incoming = incoming
     }
 
     private mutating func endData(at now: Timestamp) {
-        guard incoming?.isTooBig != true else {
-            incoming = nil
-            finishTransaction(.messageTooBig, at: now)
-            return
-        }
         pending = .endData
         deadline = nil
-        queued.append(.endData)
+        if let incoming, incoming.isTooBig {
+            queued.append(.endOversize(octets: incoming.octets))
+        } else {
+            queued.append(.endData)
+        }
     }
 
     private mutating func endChunk(_ chunk: Chunk, at now: Timestamp) {
@@ -102,8 +100,8 @@ extension SMTPServerSession {
             complain(refusal)
             settle(at: now)
         } else if incoming?.isTooBig == true {
-            incoming = nil
-            finishTransaction(.messageTooBig, at: now)
+            // The client need not send the rest: the message is over with this chunk.
+            endData(at: now)
         } else if chunk.isLast {
             // A chunked message may lack its last CRLF; one message must never run into what follows it.
             if let incoming, incoming.octets > 0, incoming.tail != (0x0d, 0x0a) { hand(on: [0x0d, 0x0a]) }

@@ -201,8 +201,8 @@ public struct SMTPServerSession: Sendable {
     }
 
     mutating func abandonData() {
-        guard let incoming else { return }
-        if !incoming.isTooBig { queued.append(.abandonData) }
+        guard incoming != nil else { return }
+        queued.append(.abandonData)
         self.incoming = nil
         dataDeadline = nil
     }

@@ -22,6 +22,14 @@ import Testing
         #expect(files.names.isEmpty)
     }
 
+    @Test func `a writer that is cleared has an empty body and no file`() async throws {
+        let writer = spool.bodyWriter()
+        writer.append([UInt8](repeating: 65, count: 5000)[...])
+        writer.clear()
+        #expect(try await writer.finish().bytes == [])
+        #expect(files.names.isEmpty)
+    }
+
     @Test func `a large body is in its file, synced with its name, when finish returns`() async throws {
         let bytes = (0..<5001).map { UInt8(truncatingIfNeeded: $0) }
         let writer = spool.bodyWriter()

@@ -61,6 +61,7 @@ import Testing
         var client = try ScriptedClient.addressed(messageSize: 10)
         _ = client.send("BDAT 8\r\n12345678")
         #expect(ScriptedClient.codes(client.send("BDAT 8\r\n12345678")) == ["552 5.3.4"])
+        #expect(client.oversize == [16])
         #expect(ScriptedClient.codes(client.send("BDAT 8 LAST\r\n12345678")) == ["503 5.5.1"])
         #expect(ScriptedClient.codes(client.send("BDAT 11\r\n")) == ["552 5.3.4"])
         #expect(client.isClosed)

@@ -31,11 +31,29 @@ import Testing
         var client = try ScriptedClient.addressed(messageSize: 1000)
         _ = client.say("DATA")
         #expect(client.send([UInt8](repeating: 0x61, count: 1001)).isEmpty)
-        #expect(client.abandoned == 1)
         #expect(client.send([UInt8](repeating: 0x61, count: 1001)).isEmpty)
         #expect(client.codes("", ".") == ["552 5.3.4"])
+        #expect(client.oversize == [2004])
         #expect(client.messages.isEmpty)
         #expect(client.codes("MAIL FROM:<a@example.com>") == ["250 2.1.0"])
+    }
+
+    @Test func `a message over the limit is left to the shell to refuse, in its own words`() throws {
+        var client = try ScriptedClient.addressed(messageSize: 10)
+        client.final = .undecided
+        _ = client.say("DATA")
+        #expect(client.codes("much too long a line", ".") == ["451 4.7.1"])
+    }
+
+    @Test func `a connection that ends within too many data leaves no message`() throws {
+        var client = try ScriptedClient.addressed(messageSize: 10)
+        _ = client.say("DATA")
+        _ = client.say("much too long a line")
+        client.session.endInput()
+        client.pump()
+        #expect(client.isClosed)
+        #expect(client.abandoned == 1)
+        #expect(client.oversize.isEmpty)
     }
 
     @Test func `a declared size over the limit is refused at MAIL`() throws {

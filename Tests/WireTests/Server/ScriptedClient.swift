@@ -19,6 +19,8 @@ struct ScriptedClient {
     /// Messages that reached their end, with their envelopes.
     var messages: [(envelope: SMTPEnvelope, bytes: [UInt8])] = []
     var abandoned = 0
+    /// Octets of messages that were over the limit.
+    var oversize: [Int] = []
     var credentials: [SMTPCredentials] = []
     var isClosed = false
     var wantsTLS = false
@@ -103,6 +105,10 @@ struct ScriptedClient {
         case .endData:
             if let envelope, let message { messages.append((envelope, message)) }
             message = nil
+            if holdsBack != .endData { session.finish(final, at: now) }
+        case .endOversize(let octets):
+            message = nil
+            oversize.append(octets)
             if holdsBack != .endData { session.finish(final, at: now) }
         case .abandonData:
             message = nil
