@@ -146,7 +146,7 @@ let package = Package(
                 "Message", "Wire", "MailAuth", "Authority", "Resolver", "Spool", .nioCore, .nioPosix, .nioSSL, .x509,
                 .asn1, .crypto, .log, .lifecycle,
             ]),
-        tests("Proofs", ["Message", "MailAuth", "Authority", "Resolver", "Ledger", "Signing"]),
+        tests("Proofs", ["Message", "MailAuth", "Authority", "Resolver", "Ledger", "Signing", .log, .crypto]),
         tests(
             "Web",
             [

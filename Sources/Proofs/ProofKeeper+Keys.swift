@@ -13,45 +13,35 @@ extension ProofKeeper {
         }
     }
 
-    /// Tells the slots what the DNS shows, and lets a key sign where none does.
+    /// Tells the slots what a look showed, and lets a key sign where none does.
     ///
     /// A key signs only once the DNS shows it. Which of two keys signs is changed by rotation, not here.
-    func turnKeys(of domain: DomainName, label: String) async throws {
-        let names = PublishedNames(domain: domain, platform: ledger.platform, label: label)
-        var seen: [(StoredKey, KeySlotCourse.Event)] = []
-        for key in try await vault.keys(of: domain, label: label) where key.course.state == .generated {
-            guard let name = names.key(key.selector.text) else { continue }
-            let answer = await resolver.resolve(name, .txt)
-            let wanted = ProofLook.publishedKey(in: Array(KeyVault.record(of: key).utf8))
-            let isShown = answer.records.contains { record in
-                guard case .text(let text) = record else { return false }
-                return ProofLook.publishedKey(in: text) == wanted
-            }
-            if isShown { seen.append((key, .seenInDNS)) }
+    func turnKeys(of domain: DomainName, label: String, seen: [DNSName: KeySight]) async throws {
+        try await fillSlots(of: domain, label: label)
+        var keys = try await vault.keys(of: domain, label: label)
+        let shown = keys.filter { $0.course.state == .generated && seen[$0.selector] == .shown }
+        if !shown.isEmpty {
+            _ = try await vault.apply(shown.map { ($0, .seenInDNS) })
+            keys = try await vault.keys(of: domain, label: label)
         }
-        if !seen.isEmpty { _ = try await vault.apply(seen) }
-        let keys = try await vault.keys(of: domain, label: label)
         guard !keys.contains(where: \.course.signs), let ready = keys.first(where: { $0.course.state == .published })
         else { return }
         _ = try await vault.apply([(ready, .activated)])
     }
 
     /// Writes the platform's zone when a key in it changed.
+    ///
+    /// - Throws: `SigningError`, or the file system's error.
     public func writeZone() async throws {
-        try zoneFile.write(try await publishedKeys())
+        try zoneFile?.write(try await publishedKeys())
     }
 
-    /// The key records of the platform's zone.
+    /// The key records of the platform's zone: every key that signs, will sign, or signed something that may still be
+    /// under way; those of a domain that was taken away lately too.
     public func publishedKeys() async throws -> [PlatformZone.Key] {
-        var keys: [PlatformZone.Key] = []
-        for row in ledger.domains() {
-            guard let customer = ledger.customer(row.customer) else { continue }
-            let names = names(of: row.domain, customer)
-            for key in try await vault.keys(of: row.domain, label: customer.facts.label) where key.course.isWanted {
-                guard let name = names.keyTarget(key.selector.text) else { continue }
-                keys.append(PlatformZone.Key(name: name, text: KeyVault.record(of: key)))
-            }
+        try await vault.keys().filter(\.course.isWanted).compactMap { key in
+            let name = PublishedNames.keyTarget(key.selector.text, of: key.domain, platform: ledger.platform)
+            return name.map { PlatformZone.Key(name: $0, text: KeyVault.record(of: key)) }
         }
-        return keys
     }
 }

@@ -11,7 +11,7 @@ public struct ProofKeeper: Sendable {
     public let ledger: Ledger
     public let vault: KeyVault
     let resolver: any DNSResolver
-    let zoneFile: PlatformZoneFile
+    let zoneFile: PlatformZoneFile?
     let time: any TimeSource
     let log: Logger
 
@@ -19,10 +19,13 @@ public struct ProofKeeper: Sendable {
     static let batch = 64
     /// How long a newly added domain may wait until it is noticed.
     static let pause = Span.seconds(5)
+    /// How long a new key may wait until it stands in the platform's zone.
+    static let zonePause = Span.seconds(15)
 
-    /// - Parameter zoneFile: where the platform's records are written for its name server.
+    /// - Parameter zoneFile: where the platform's records are written for its name server; nil beside a `serve`, which
+    ///   alone writes them.
     public init(
-        ledger: Ledger, vault: KeyVault, resolver: any DNSResolver, zoneFile: PlatformZoneFile, time: any TimeSource,
+        ledger: Ledger, vault: KeyVault, resolver: any DNSResolver, zoneFile: PlatformZoneFile?, time: any TimeSource,
         log: Logger
     ) {
         self.ledger = ledger
@@ -59,45 +62,64 @@ public struct ProofKeeper: Sendable {
     public func prove(
         _ row: DomainRow, of customer: Customer, by principal: Principal
     ) async throws -> (row: DomainRow, observation: ProofObservation) {
-        let observation = try await look(at: row, of: customer)
-        var row = row
-        row.course = row.course.observing(observation, at: time.now())
-        row.lastResult = observation.sentence
+        let sight = try await look(at: row, of: customer)
+        // Answers that somebody who gave up did not wait for are none.
+        try Task.checkCancellation()
+        // Keys come first: a domain that is active has one that signs.
+        try await turnKeys(of: row.domain, label: customer.facts.label, seen: sight.keys)
+        // Another look may have been quicker: this one adds to what is known now.
+        var row = ledger.domain(row.domain, of: row.customer) ?? row
+        row.course = row.course.observing(sight.observation, at: time.now())
+        row.lastResult = sight.observation.sentence
         try await ledger.recordProof(row, by: principal)
-        try await turnKeys(of: row.domain, label: customer.facts.label)
-        return (row, observation)
+        return (row, sight.observation)
     }
 
-    /// Looks at every domain that is due.
+    /// Looks at domains that are due, a batch of them at once. What goes wrong with one of them keeps no other from being
+    /// looked at, and is tried again.
     ///
     /// - Returns: how many were looked at.
     @discardableResult
-    public func proveDue() async throws -> Int {
+    public func proveDue() async -> Int {
         let due = ledger.domainsDue(at: time.now(), limit: Self.batch)
-        for row in due {
-            guard let customer = ledger.customer(row.customer) else { continue }
-            let result = try await prove(row, of: customer, by: .system("proofs"))
-            guard result.row.course.state != row.course.state else { continue }
-            log.notice(
-                "domain proof changed",
-                metadata: [
-                    "domain": "\(row.domain)", "customer": "\(row.customer)", "from": "\(row.course.state.rawValue)",
-                    "to": "\(result.row.course.state.rawValue)", "seen": "\(result.observation.sentence)",
-                ])
+        return await withTaskGroup(of: Bool.self) { group in
+            for row in due { group.addTask { await proveAgain(row) } }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
-        return due.count
     }
 
-    /// Goes on until it is cancelled. A ledger that is busy or full is tried again.
+    private func proveAgain(_ row: DomainRow) async -> Bool {
+        guard let customer = ledger.customer(row.customer) else { return false }
+        var facts: Logger.Metadata = ["domain": "\(row.domain)", "customer": "\(row.customer)"]
+        do {
+            let result = try await prove(row, of: customer, by: .system("proofs"))
+            guard result.row.course.state != row.course.state else { return true }
+            facts["from"] = "\(row.course.state.rawValue)"
+            facts["to"] = "\(result.row.course.state.rawValue)"
+            facts["seen"] = "\(result.observation.sentence)"
+            log.notice("domain proof changed", metadata: facts)
+            return true
+        } catch is CancellationError {
+            return false
+        } catch {
+            facts["error"] = "\(error)"
+            log.warning("a domain proof waits", metadata: facts)
+            return false
+        }
+    }
+
+    /// Goes on until it is cancelled, whatever becomes of the ledger and the disk.
     public func run() async throws {
+        var nextZone = time.now()
         while !Task.isCancelled {
-            do {
-                while try await proveDue() == Self.batch {}
-                try await writeZone()
-            } catch let error as LedgerError {
-                log.warning("domain proofs wait for the ledger", metadata: ["error": "\(error)"])
-            } catch let error as SigningError {
-                log.warning("domain proofs wait for a key", metadata: ["error": "\(error)"])
+            while await proveDue() == Self.batch, !Task.isCancelled {}
+            if time.now() >= nextZone {
+                do {
+                    try await writeZone()
+                } catch {
+                    log.warning("the platform's zone waits to be written", metadata: ["error": "\(error)"])
+                }
+                nextZone = time.now() + Self.zonePause
             }
             try await time.sleep(until: time.now() + Self.pause)
         }
@@ -107,12 +129,9 @@ public struct ProofKeeper: Sendable {
         PublishedNames(domain: domain, platform: ledger.platform, label: customer.facts.label)
     }
 
-    private func look(at row: DomainRow, of customer: Customer) async throws -> ProofObservation {
+    private func look(at row: DomainRow, of customer: Customer) async throws -> ProofSight {
         let label = customer.facts.label
-        var keys: [String: String] = [:]
-        for key in try await vault.keys(of: row.domain, label: label) where key.course.isWanted {
-            keys[key.selector.text] = ProofLook.publishedKey(in: Array(KeyVault.record(of: key).utf8))
-        }
+        let keys = try await vault.keys(of: row.domain, label: label).filter(\.course.isWanted)
         var random = SystemRandomNumberGenerator()
         let look = ProofLook(
             names: names(of: row.domain, customer), label: label, keys: keys, governors: governors(of: row),

@@ -27,7 +27,13 @@ public struct PublishedNames: Hashable, Sendable {
     /// Where the platform publishes that key; the customer's name is a CNAME to it. The platform's own domain has its
     /// keys in place. nil when the two domains together are too long for a DNS name.
     public func keyTarget(_ selector: String) -> DNSName? {
-        domain == platform ? key(selector) : try? DNSName("\(selector).\(domain).dkim.\(platform)")
+        Self.keyTarget(selector, of: domain, platform: platform)
+    }
+
+    /// The same for any domain's key.
+    static func keyTarget(_ selector: String, of domain: DomainName, platform: DomainName) -> DNSName? {
+        domain == platform
+            ? try? DNSName("\(selector)._domainkey.\(domain)") : try? DNSName("\(selector).\(domain).dkim.\(platform)")
     }
 
     /// The customer's return-path host, a CNAME to the platform's.

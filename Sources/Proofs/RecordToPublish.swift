@@ -31,7 +31,8 @@ public struct RecordToPublish: Hashable, Codable, Sendable {
                 name: authorisation.text, kind: .txt, value: "v=csgn1; p=\(names.platform); a=\(label)\(scope)",
                 purpose: "names this account as a sender for the domain", isRequired: true)
         ]
-        for selector in names.selectors {
+        // The platform's own keys stand in its zone already.
+        for selector in names.selectors where names.domain != names.platform {
             guard let name = names.key(selector), let target = names.keyTarget(selector) else { return [] }
             records.append(
                 RecordToPublish(
@@ -48,7 +49,7 @@ public struct RecordToPublish: Hashable, Codable, Sendable {
     /// The records as lines for a zone file (RFC 1035 5.1), absolute names, one hour to live.
     public static func zoneSnippet(_ records: [RecordToPublish]) -> String {
         records.map { record in
-            let value = record.kind == .txt ? "\"\(record.value)\"" : "\(record.value)."
+            let value = record.kind == .txt ? PlatformZone.quoted(record.value) : "\(record.value)."
             return "\(record.name). 3600 IN \(record.kind.rawValue) \(value)\n"
         }.joined()
     }

@@ -39,4 +39,13 @@ import Testing
         let long = Array(repeating: String(repeating: "a", count: 50), count: 4).joined(separator: ".") + ".example"
         #expect(try records(long, platform: "a-rather-long-platform-name.example").isEmpty)
     }
+
+    @Test func `a long record is cut into strings that a zone file takes`() throws {
+        let platform = Array(repeating: String(repeating: "p", count: 60), count: 3).joined(separator: ".") + ".example"
+        let line = try #require(
+            RecordToPublish.zoneSnippet(try records("a.example", platform: platform)).split(separator: "\n").first)
+        let strings = line.split(separator: "\"").dropFirst().filter { $0 != " " }
+        #expect(strings.count == 2 && strings.allSatisfy { $0.utf8.count <= 255 })
+        #expect(strings.joined() == (try records("a.example", platform: platform)[0].value))
+    }
 }

@@ -9,9 +9,9 @@ actor MemoryKeyStore: KeyStore {
     private(set) var reads = 0
     private var isFull = false
 
-    func storedKeys(of domain: DomainName) -> [StoredKey] {
+    func storedKeys(of domain: DomainName?) -> [StoredKey] {
         reads += 1
-        return keys.filter { $0.domain == domain }
+        return keys.filter { domain == nil || $0.domain == domain }
     }
 
     func store(_ changed: [StoredKey]) throws {

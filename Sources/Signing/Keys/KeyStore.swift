@@ -26,8 +26,8 @@ public struct StoredKey: Hashable, Sendable {
 
 /// Where signing keys are kept.
 public protocol KeyStore: Sendable {
-    /// The keys of a domain, those of every account and in every state.
-    func storedKeys(of domain: DomainName) async throws -> [StoredKey]
+    /// The keys of a domain, or of all, those of every account and in every state.
+    func storedKeys(of domain: DomainName?) async throws -> [StoredKey]
     /// Adds keys, or replaces those with the same domain and selector; all of them or none.
     func store(_ keys: [StoredKey]) async throws
 }

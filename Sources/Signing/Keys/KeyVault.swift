@@ -101,6 +101,15 @@ public actor KeyVault {
         }
     }
 
+    /// The keys of every account and every domain, in every state.
+    public func keys() async throws(SigningError) -> [StoredKey] {
+        do {
+            return try await store.storedKeys(of: nil)
+        } catch {
+            throw .store("\(error)")
+        }
+    }
+
     /// What to publish under the key's selector: `v=DKIM1; k=rsa; p=...`.
     public nonisolated static func record(of key: StoredKey) -> String {
         DKIMKeyRecord.text(.rsa, key: key.publicKey)

@@ -17,7 +17,7 @@ public struct LedgerKeys: KeyStore {
         public let selector: DNSName
     }
 
-    public func storedKeys(of domain: DomainName) async throws -> [StoredKey] {
+    public func storedKeys(of domain: DomainName?) async throws -> [StoredKey] {
         try await ledger.signingKeys(of: domain).map { row in
             guard let slot = KeySlot(rawValue: row.slot), let state = KeySlotCourse.State(rawValue: row.state) else {
                 throw Damage(selector: row.selector)

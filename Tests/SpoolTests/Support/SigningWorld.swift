@@ -70,8 +70,8 @@ struct SigningWorld {
 private final class KeysInMemory: KeyStore {
     private let keys = Mutex<[StoredKey]>([])
 
-    func storedKeys(of domain: DomainName) async throws -> [StoredKey] {
-        keys.withLock { $0.filter { $0.domain == domain } }
+    func storedKeys(of domain: DomainName?) async throws -> [StoredKey] {
+        keys.withLock { $0.filter { domain == nil || $0.domain == domain } }
     }
 
     func store(_ stored: [StoredKey]) async throws {

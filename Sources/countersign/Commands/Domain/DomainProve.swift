@@ -23,9 +23,7 @@ struct DomainProve: AsyncParsableCommand {
         }
         let keeper = try folder.proofKeeper(ledger)
         let proved = try await reporting {
-            let proved = try await keeper.prove(row, of: customer, by: folder.principal)
-            try await keeper.writeZone()
-            return proved
+            try await keeper.prove(row, of: customer, by: folder.principal)
         }
         if folder.json {
             try Output.json(DomainOutput(proved.row))
