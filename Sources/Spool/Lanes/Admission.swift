@@ -12,7 +12,9 @@ extension Spool {
         return admissionList.take(count, at: now).compactMap { seq in
             do {
                 guard let found = try returned(seq) else {
+                    // Those that wait are with Delivery; their turns met the list and were dropped.
                     admissionList.remove(seq)
+                    requeue(seq, now: now)
                     return nil
                 }
                 return found
@@ -27,7 +29,7 @@ extension Spool {
     public func nextAdmission() -> Timestamp? { admissionList.nextDue }
 
     /// Gives the outbound recipients that `signed` names its header and signatures. They are due again with their
-    /// attempts and times; recipients it does not name stay with Pipeline.
+    /// attempts and times; recipients it does not name come back to Pipeline.
     ///
     /// - Throws: `SpoolError.unknownMessage` when none of them waits in the outbound lane.
     public func replaceSignatures(of message: MessageID, with signed: Signed) async throws(SpoolError) {

@@ -98,11 +98,11 @@ extension Spool {
         for seq in effects.changed { fresh.remove(seq) }
         for seq in effects.heldAgain { admissionList.remove(seq) }
         for seq in effects.requeued {
+        for (seq, message) in effects.added where !effects.ended.contains(seq) { queue(message, seq, now: now) }
             fresh.remove(seq)
             admissionList.remove(seq)
             requeue(seq, now: now)
         }
-        for (seq, message) in effects.added where !effects.ended.contains(seq) { queue(message, seq, now: now) }
     }
 
     private func apply(_ change: Effects.BodyChange, to number: Int64) {

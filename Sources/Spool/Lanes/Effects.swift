@@ -6,7 +6,8 @@ struct Effects {
     var ended: Set<Int64> = []
     /// Envelopes that are live but lost recipients, which memory must not remember as they were.
     var changed: Set<Int64> = []
-    /// Envelopes with new signatures, whose turns are read again.
+    /// Envelopes with new signatures, or with recipients left over by the answer to an admission: they leave the
+    /// admission list, and their turns are read again.
     var requeued: Set<Int64> = []
     /// Envelopes that wait for a release again.
     var heldAgain: Set<Int64> = []

@@ -107,7 +107,10 @@ struct Writing {
     /// Gives some recipients of an envelope an envelope of their own, with new signatures.
     private mutating func split(_ renewed: [RecipientRow], of row: EnvelopeRow, _ signatures: NewSignatures) throws {
         let free = renewed.filter { !busy.contains(RecipientRef(envelope: row.seq, number: $0.number)) }
-        guard !free.isEmpty, let body = try rows.body(row.body) else { return }
+        guard !free.isEmpty, let body = try rows.body(row.body) else {
+            effects.requeued.insert(row.seq)
+            return
+        }
         var envelope = row.envelope
         envelope.signatureExpires = signatures.expires
         try add(
@@ -215,6 +218,9 @@ struct Writing {
         effects.ended.insert(seq)
     }
 
+            } else if row.envelope.lane == .outbound {
+                // Some were with Delivery and wait again, with nobody who would answer for them.
+                effects.requeued.insert(seq)
     private mutating func unuse(_ body: Int64) throws {
         effects.bodies[body, default: .init(isFile: uses[body]?.isFile ?? false)].delta -= 1
         if count(of: body) == 0 { try rows.deleteBody(body) }
