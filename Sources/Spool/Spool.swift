@@ -41,6 +41,8 @@ public actor Spool {
     var index = DueIndex()
     var fresh: FreshCache
     var leases: [LeaseID: Lease] = [:]
+    /// The leases by customer.
+    var share: Share
     var lastLease = 0
     /// Recipients that are leased, or settled and not yet committed.
     var busy: Set<RecipientRef> = []
@@ -71,6 +73,7 @@ public actor Spool {
         self.counters = counters
         bodies = BodyFolder(files: files, path: "\(home)/bodies", thread: BodyThread(on: side))
         fresh = FreshCache(limit: limits.fresh)
+        share = Share(places: limits.places)
         (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (admissions, admission) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (inbound, inboundArrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

@@ -10,6 +10,8 @@ public struct SpoolLimits: Sendable {
     public var freeShare = 0.02
     /// Octets of header and body of the newest messages kept in memory until they are settled.
     public var fresh = 64 * 1024 * 1024
+    /// Leases that may be out at a time. A customer gets another one only while it has fewer than are left.
+    public var places = 512
     /// Most recipients handed out in one lease.
     public var recipientsPerLease = 100
     /// Outcomes that may wait for a commit before leasing stops.

@@ -1,4 +1,5 @@
 import Message
+import Spool
 import Wire
 
 /// Every number of Delivery but the retry timetable's, in one place.
@@ -9,8 +10,8 @@ public struct DeliveryLimits: Sendable {
     public var connections = 500
     /// Messages sent over one connection before a new one is made.
     public var messagesPerConnection = 200
-    /// Messages leased and not settled yet.
-    public var inFlight = 512
+    /// Messages leased and not settled yet. The spool shares these places out between customers.
+    public var inFlight = SpoolLimits().places
     /// Messages waiting for one destination, beyond which no more of them are leased.
     public var waitingPerSite = 64
     /// Addresses tried for one connection.

@@ -48,12 +48,18 @@ struct DueIndex {
     }
 
     /// Takes up to `count` turns, one customer after the other.
-    mutating func take(_ count: Int, notTo names: Set<DomainName>) -> [Turn] {
+    ///
+    /// - Parameter share: the places; each turn takes one of its customer's.
+    mutating func take(_ count: Int, notTo names: Set<DomainName>, within share: inout Share) -> [Turn] {
         let closed = Set(names.compactMap { destinations.number(of: $0) })
         var turns: [Turn] = []
         var stalled: [UInt32] = []
         var aside: [UInt32: [UInt32]] = [:]
         while turns.count < count, let customer = rotation.popFirst() {
+            guard let name = customers[customer], share.admits(name) else {
+                stalled.append(customer)
+                continue
+            }
             var met = aside.removeValue(forKey: customer) ?? []
             let work = ready[customer]?.take(closed: closed, aside: &met)
             if !met.isEmpty { aside[customer] = met }
@@ -63,7 +69,10 @@ struct DueIndex {
             }
             dueCount -= 1
             if ready[customer]?.isEmpty == true { ready[customer] = nil } else { rotation.append(customer) }
-            if let turn = turn(of: work) { turns.append(turn) }
+            if let turn = turn(of: work) {
+                turns.append(turn)
+                share.take(name)
+            }
             customers.release(work.customer)
             destinations.release(work.destination)
         }

@@ -35,12 +35,17 @@ extension Spool {
         let closed = pauses.domains.isEmpty ? closed : closed.union(pauses.domains)
         var leased: [Leased] = []
         while leased.count < count {
-            let turns = index.take(count - leased.count, notTo: closed)
+            let turns = index.take(count - leased.count, notTo: closed, within: &share)
             guard !turns.isEmpty else { break }
             for turn in turns {
                 do {
-                    if let work = try lease(turn, now) { leased.append(work) }
+                    if let work = try lease(turn, now) {
+                        leased.append(work)
+                    } else {
+                        share.giveBack(turn.customer)
+                    }
                 } catch {
+                    share.giveBack(turn.customer)
                     // The rows could not be read; nothing is lost, it is tried again in a while.
                     var again = turn
                     again.due = now + .minutes(1)
@@ -64,6 +69,7 @@ extension Spool {
         let now = time.now()
         for id in leases {
             guard let lease = self.leases.removeValue(forKey: id) else { continue }
+            share.giveBack(lease.turn.customer)
             free(lease, lease.recipients, until: nil, now: now)
         }
     }

@@ -9,6 +9,7 @@ extension Spool {
         let now = time.now()
         for attempt in attempts {
             guard let lease = leases.removeValue(forKey: attempt.lease) else { continue }
+            share.giveBack(lease.turn.customer)
             settle(attempt, lease, now: now)
         }
         if !outcomes.isEmpty { outcomeSignal.yield() }

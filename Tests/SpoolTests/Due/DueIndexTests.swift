@@ -125,6 +125,14 @@ import Testing
     }
 }
 
+extension DueIndex {
+    /// Takes turns while there is no end of places.
+    fileprivate mutating func take(_ count: Int, notTo names: Set<DomainName>) -> [Turn] {
+        var share = Share(places: .max)
+        return take(count, notTo: names, within: &share)
+    }
+}
+
 /// A small seeded generator.
 struct SplitMix: RandomNumberGenerator {
     var state: UInt64
