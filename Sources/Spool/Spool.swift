@@ -53,6 +53,7 @@ public actor Spool {
     var paused: [MessageID: [Turn]] = [:]
     var admissionList = AdmissionList()
     var inboundLine: Deque<Int64> = []
+    var quota: InboundQuota
     var nextPurge = Timestamp(milliseconds: 0)
     /// Messages whose body file is missing; never leased. Only a failing disk leads there.
     public internal(set) var damaged: [MessageID] = []
@@ -74,6 +75,7 @@ public actor Spool {
         bodies = BodyFolder(files: files, path: "\(home)/bodies", thread: BodyThread(on: side))
         fresh = FreshCache(limit: limits.fresh)
         share = Share(places: limits.places)
+        quota = InboundQuota(limits: limits.inbound)
         (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (admissions, admission) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (inbound, inboundArrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -132,11 +134,12 @@ public actor Spool {
         }
     }
 
-    /// What `run` does every second: outcomes that could not be written are tried again, old rows go, the database's
-    /// files shrink.
+    /// What `run` does every second: outcomes that could not be written are tried again, mail nobody read and old rows
+    /// go, the database's files shrink.
     public func tidy() {
         guard !isClosed else { return }
         if !outcomes.isEmpty || time.now() >= nextPurge { flush(evenIfEmpty: true) }
+        expireInbound()
         try? database.maintain()
     }
 }

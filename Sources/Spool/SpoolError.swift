@@ -4,6 +4,8 @@ import Store
 public enum SpoolError: Error, Hashable, Sendable {
     /// The disk is full, or so nearly full that nothing new is taken in.
     case full
+    /// Strangers have as much in the inbound lane as they may.
+    case overQuota
     /// The disk or the database failed; the text is for operators.
     case failed(String)
     /// The message is not in the lane the operation is about.

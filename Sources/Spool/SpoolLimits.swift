@@ -24,6 +24,8 @@ public struct SpoolLimits: Sendable {
     public var holdTime = Span.days(7)
     /// How long delivery of a message is tried.
     public var deliveryTime = Span.days(5)
+    /// How much of strangers' mail is kept, and how long.
+    public var inbound = Inbound()
     /// Signatures with less than this left are made anew.
     public var signatureMargin = Span.hours(24)
     /// Octets kept of one transcript.
@@ -36,4 +38,25 @@ public struct SpoolLimits: Sendable {
     public var slice = 500
 
     public init() {}
+
+    /// The inbound lane's own limits. They count what waits to be read.
+    public struct Inbound: Sendable {
+        /// Room for one kind of mail.
+        public struct Room: Sendable {
+            public var messages: Int
+            /// Header and body.
+            public var octets: Int
+        }
+
+        /// Reports to return paths, from everybody together.
+        public var reports = Room(messages: 4096, octets: 192 * 1024 * 1024)
+        /// Mail to `postmaster`, at whichever of our domains.
+        public var postmaster = Room(messages: 512, octets: 32 * 1024 * 1024)
+        /// Messages to one return path.
+        public var perAddress = 32
+        /// Messages from one network, a /24 of IPv4 or a /48 of IPv6.
+        public var perNetwork = 512
+        /// How long a message waits for a reader.
+        public var time = Span.days(7)
+    }
 }

@@ -32,7 +32,7 @@ extension Spool {
                     damaged.append(envelope.message)
                     continue
                 }
-                line(up: envelope, lane, turns, now: now)
+                try line(up: envelope, lane, turns, now: now)
             }
         }
     }
@@ -49,7 +49,7 @@ extension Spool {
 
     private func line(
         up envelope: LiveEnvelope, _ lane: Lane, _ turns: [(destination: DomainName, due: Timestamp)], now: Timestamp
-    ) {
+    ) throws {
         switch lane {
         case .outbound:
             for (destination, due) in turns {
@@ -63,6 +63,9 @@ extension Spool {
             admissionList.add(envelope.seq)
             admission.yield()
         case .inbound:
+            if let place = try database.read({ try $0.inboundPlace(envelope.seq) }) {
+                quota.add(place, envelope: envelope.seq)
+            }
             inboundLine.append(envelope.seq)
             inboundArrival.yield()
         }

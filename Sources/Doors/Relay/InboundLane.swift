@@ -10,7 +10,7 @@ public struct InboundLane: Sendable {
     /// Octets of the largest message taken.
     public var messageSize = 26_214_400
     /// Octets of a message that are kept. What a report says stands at its beginning; the rest is counted only.
-    public var keptSize = 262_144
+    public var keptSize = 65_536
     /// Recipients of one message. A return-path address is the address of one message to one recipient.
     public var recipients = 10
 

@@ -94,11 +94,12 @@ extension Spool {
         for seq in effects.ended {
             fresh.remove(seq)
             admissionList.remove(seq)
+            quota.remove(seq)
         }
         for seq in effects.changed { fresh.remove(seq) }
         for seq in effects.heldAgain { admissionList.remove(seq) }
-        for seq in effects.requeued {
         for (seq, message) in effects.added where !effects.ended.contains(seq) { queue(message, seq, now: now) }
+        for seq in effects.requeued {
             fresh.remove(seq)
             admissionList.remove(seq)
             requeue(seq, now: now)
@@ -127,6 +128,7 @@ extension Spool {
             arrival.yield()
         case .held: break
         case .inbound:
+            quota.add(InboundPlace(message), envelope: seq)
             inboundLine.append(seq)
             inboundArrival.yield()
         }

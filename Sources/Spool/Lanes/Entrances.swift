@@ -19,8 +19,13 @@ extension Spool {
 
     /// Keeps a message that came in. Durable when it returns.
     ///
-    /// - Throws: `SpoolError`.
+    /// - Throws: `SpoolError`, `.overQuota` when too much of its kind waits to be read.
     public func receive(_ message: InboundMessage) async throws(SpoolError) {
-        try await deposit([.inbound(message)])
+        let queued = QueuedMessage(message, limits: limits)
+        let place = InboundPlace(queued)
+        guard quota.admits(place) else { throw .overQuota }
+        quota.reserve(place)
+        defer { quota.unreserve(place) }
+        try await deposit([queued])
     }
 }

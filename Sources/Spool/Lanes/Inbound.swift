@@ -24,6 +24,18 @@ extension Spool {
         try await submit(.finishInbound(messages, at: time.now()))
     }
 
+    /// Ends what nobody read in time, a slice at a time. When it cannot be written, the next call tries again.
+    func expireInbound() {
+        let now = time.now()
+        let over = quota.places.filter { $0.value.expires <= now }.keys.sorted().prefix(limits.slice)
+        guard !over.isEmpty else { return }
+        _ = try? write { writing in
+            for seq in over { try writing.expireInbound(seq) }
+        }
+        let gone = Set(over)
+        inboundLine.removeAll { gone.contains($0) && quota.places[$0] == nil }
+    }
+
     private func inboundMessage(_ seq: Int64) throws -> InboundMessage? {
         let found = try database.read { rows in
             (

@@ -145,6 +145,16 @@ struct Writing {
         return count
     }
 
+    /// Ends a message of the inbound lane that nobody read.
+    mutating func expireInbound(_ seq: Int64) throws {
+        guard
+            let row = try rows.first(
+                "SELECT \(EnvelopeRow.columns) FROM envelope e WHERE e.seq = ? AND e.lane = 2 AND e.finished IS NULL",
+                [SQLValue(seq)], { try EnvelopeRow($0) })
+        else { return }
+        try end(try rows.recipients(of: seq).map(\.number), of: row, as: .expired)
+    }
+
     /// Writes an attempt and what it came to.
     mutating func settle(_ outcome: Outcome, body: Int64) throws {
         let seq = outcome.turn.envelope
@@ -208,6 +218,9 @@ struct Writing {
                 effects.ended.insert(seq)
             } else if !(try rows.hasWaiting(seq)) {
                 try finish(seq, body: row.body, at: now)
+            } else if row.envelope.lane == .outbound {
+                // Some were with Delivery and wait again, with nobody who would answer for them.
+                effects.requeued.insert(seq)
             }
         }
     }
@@ -218,9 +231,6 @@ struct Writing {
         effects.ended.insert(seq)
     }
 
-            } else if row.envelope.lane == .outbound {
-                // Some were with Delivery and wait again, with nobody who would answer for them.
-                effects.requeued.insert(seq)
     private mutating func unuse(_ body: Int64) throws {
         effects.bodies[body, default: .init(isFile: uses[body]?.isFile ?? false)].delta -= 1
         if count(of: body) == 0 { try rows.deleteBody(body) }

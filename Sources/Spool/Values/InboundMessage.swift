@@ -1,7 +1,7 @@
 import Authority
 import Message
 
-/// A bounce or report that came to one of our token addresses and is still to be read.
+/// A bounce or report that came to one of our token addresses, or a letter to the postmaster, still to be read.
 public struct InboundMessage: Sendable {
     public var message: MessageID
     public var reversePath: ReversePath
@@ -12,10 +12,12 @@ public struct InboundMessage: Sendable {
     /// What was observed of the connection, as JSON; opaque to the spool.
     public var evidence: [UInt8]
     public var receivedAt: Timestamp
+    /// The address it came from, for the quota of its network; forgotten when the program ends.
+    public var source: IPAddress?
 
     public init(
         message: MessageID, reversePath: ReversePath, recipients: [Mailbox], header: [UInt8], body: StoredBody,
-        evidence: [UInt8], receivedAt: Timestamp
+        evidence: [UInt8], receivedAt: Timestamp, source: IPAddress? = nil
     ) {
         self.message = message
         self.reversePath = reversePath
@@ -24,5 +26,6 @@ public struct InboundMessage: Sendable {
         self.body = body
         self.evidence = evidence
         self.receivedAt = receivedAt
+        self.source = source
     }
 }

@@ -42,6 +42,8 @@ struct QueuedMessage: Sendable {
     /// Their place in the array is their number in the rows.
     var recipients: [QueuedRecipient]
     var body: StoredBody
+    /// In the inbound lane, the address it came from.
+    var source: IPAddress?
 
     /// Octets of memory it takes, roughly.
     var weight: Int { header.count + signatureFields.count + (body.bytes?.count ?? 0) + 512 + recipients.count * 128 }
@@ -80,10 +82,10 @@ extension QueuedMessage {
         self.init(
             envelope: Envelope(
                 message: inbound.message, lane: .inbound, customer: .platform, reversePath: inbound.reversePath,
-                acceptedAt: inbound.receivedAt, expiresAt: inbound.receivedAt + limits.holdTime),
+                acceptedAt: inbound.receivedAt, expiresAt: inbound.receivedAt + limits.inbound.time),
             header: inbound.header, evidence: inbound.evidence,
             recipients: inbound.recipients.map { QueuedRecipient(mailbox: $0, key: "", due: inbound.receivedAt) },
-            body: inbound.body)
+            body: inbound.body, source: inbound.source)
     }
 
     init(_ deposit: Deposit, limits: SpoolLimits) {
