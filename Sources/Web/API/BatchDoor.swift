@@ -23,35 +23,30 @@ struct BatchDoor: Sendable {
     ///
     /// - Throws: `FieldProblem` when one of them makes no lawful message.
     func admit(
-        _ messages: [OutgoingMessage], identity: Authenticated, connection: Connection
+        _ mail: SendGridMail, identity: Authenticated, connection: Connection
     ) async throws(FieldProblem) -> Outcome {
-        var drafts: [Draft] = []
+        var mail = mail
+        var submissions: [Submission] = []
         var size = 0
-        for message in messages {
-            guard var draft = admitting.openDraftIfRoom() else {
-                discard(drafts)
+        writing: while true {
+            switch write(next: &mail, identity: identity, connection: connection) {
+            case .wrong(let problem):
+                discard(submissions)
+                throw problem
+            case .noRoom:
+                discard(submissions)
                 return .noRoom
+            case .end: break writing
+            case .message(let submission):
+                submissions.append(submission)
+                size += submission.draft.size
             }
-            do throws(FieldProblem) {
-                try message.write(into: &draft, at: time.now())
-            } catch {
-                discard(drafts + [draft])
-                throw error
-            }
-            size += draft.size
-            drafts.append(draft)
             guard size <= limits.batchSize else {
-                discard(drafts)
+                discard(submissions)
                 return .tooLarge
             }
             // A thousand messages are a second's work; others on this thread get their turn.
             await Task.yield()
-        }
-        let submissions = zip(messages, drafts).map { message, draft in
-            Submission(
-                identity: identity, door: .http, connection: connection,
-                reversePath: .mailbox(message.from.mailbox), recipients: message.recipients,
-                requestedClass: message.messageClass, notBefore: message.notBefore, draft: draft)
         }
         switch await admitting.admit(batch: submissions) {
         case .accepted(let accepted): return .accepted(accepted)
@@ -60,7 +55,38 @@ struct BatchDoor: Sendable {
         }
     }
 
-    private func discard(_ drafts: [Draft]) {
-        for var draft in drafts { draft.discard() }
+    private enum Step {
+        case message(Submission)
+        case end
+        case noRoom
+        case wrong(FieldProblem)
+    }
+
+    /// Makes, writes and forgets one message without a pause, so that no more of them are in memory than there are threads.
+    private func write(next mail: inout SendGridMail, identity: Authenticated, connection: Connection) -> Step {
+        do throws(FieldProblem) {
+            guard let message = try mail.next() else { return .end }
+            guard var draft = admitting.openDraftIfRoom() else { return .noRoom }
+            do throws(FieldProblem) {
+                try message.write(into: &draft, at: time.now())
+            } catch {
+                draft.discard()
+                throw error
+            }
+            return .message(
+                Submission(
+                    identity: identity, door: .http, connection: connection,
+                    reversePath: .mailbox(message.from.mailbox), recipients: message.recipients,
+                    requestedClass: message.messageClass, notBefore: message.notBefore, draft: draft))
+        } catch {
+            return .wrong(error)
+        }
+    }
+
+    private func discard(_ submissions: [Submission]) {
+        for submission in submissions {
+            var draft = submission.draft
+            draft.discard()
+        }
     }
 }

@@ -6,10 +6,15 @@ import Testing
 struct SendGridMailTests {
     private static let now = Timestamp(seconds: 1_767_225_600)
 
-    private func read(_ text: String, recipients: Int = 1000) throws -> SendGridMail {
-        try SendGridMail(
+    private func read(
+        _ text: String, recipients: Int = 1000, expansion: Expansion.Limits = Expansion.Limits()
+    ) throws -> (messages: [OutgoingMessage], isSandbox: Bool) {
+        var mail = try SendGridMail(
             Field(JSONParser.parse(Array(text.utf8))),
-            bounds: SendGridMail.Bounds(now: Self.now, recipients: recipients))
+            bounds: SendGridMail.Bounds(now: Self.now, recipients: recipients, expansion: expansion))
+        var messages: [OutgoingMessage] = []
+        while let message = try mail.next() { messages.append(message) }
+        return (messages, mail.isSandbox)
     }
 
     /// A lawful request with some fields exchanged or added.
@@ -80,6 +85,31 @@ struct SendGridMailTests {
         #expect(message.replyTo.map(\.headerText) == ["Ann <help+1@example.org>"])
     }
 
+    @Test func `small tags and large values cannot make more mail than a request may be`() throws {
+        let one = #"{"to":[{"email":"a@example.net"}],"substitutions":{"a":"\#(String(repeating: "b", count: 900))"}}"#
+        let text = request([
+            "personalizations": "[\(one),\(one),\(one)]",
+            "content": #"[{"type":"text/plain","value":"\#(String(repeating: "a", count: 100))"}]"#,
+        ])
+        // A message is its text and the subject.
+        let size = 90_000 + 5
+        #expect(try read(text, expansion: .init(message: size, request: 3 * size)).messages.count == 3)
+        for limits in [Expansion.Limits(message: size, request: 3 * size - 1), .init(message: size - 1)] {
+            #expect { try read(text, expansion: limits) } throws: { ($0 as? FieldProblem)?.status == 413 }
+        }
+    }
+
+    @Test func `shared text counts for every message, tags or not, and so do names`() throws {
+        let plain = request([
+            "personalizations": #"[{"to":[{"email":"a@example.net"}]},{"to":[{"email":"b@example.net"}]}]"#,
+            "reply_to": #"{"email":"c@example.org","name":"Desk"}"#,
+        ])
+        // `Hello`, `Hi`, the address and its name, twice.
+        let size = 5 + 2 + 13 + 4
+        #expect(try read(plain, expansion: .init(request: 2 * size)).messages.count == 2)
+        #expect(throws: FieldProblem.self) { try read(plain, expansion: .init(request: 2 * size - 1)) }
+    }
+
     @Test(arguments: [
         "template_id", "asm", "batch_id", "ip_pool_name", "sections", "surprise",
     ])
@@ -129,6 +159,10 @@ struct SendGridMailTests {
     ])
     func `what is wrong is named by its place`(_ field: String, _ value: String, _ place: String) {
         #expect(problem([field: value])?.field == place)
+    }
+
+    @Test func `a header field that is no text is told what it must be`() {
+        #expect(problem(["headers": #"{"X-A":1}"#])?.message == "The headers.X-A must be a string, not a number.")
     }
 
     @Test func `reply_to and reply_to_list exclude each other`() {

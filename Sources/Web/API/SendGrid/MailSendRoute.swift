@@ -54,14 +54,24 @@ struct MailSendRoute: Sendable {
         guard request.mediaType == "application/json" else {
             throw SendGridError(.unsupportedMediaType, "The Content-Type must be application/json.")
         }
-        let mail = try await request.withBody(upTo: configuration.limits.sendGridBody, room: room) { bytes in
-            let bounds = SendGridMail.Bounds(
-                now: time.now(), recipients: configuration.limits.recipients, messages: configuration.limits.messages)
-            return try SendGridMail(Field(JSONParser.parse(bytes)), bounds: bounds)
-        }
-        guard !mail.isSandbox else { return Response(status: .ok) }
         let connection = Connection(peer: context.peer, tls: await context.tlsVersion(), protocolName: "HTTP")
-        return try answer(try await door.admit(mail.messages, identity: identity, connection: connection))
+        // The body keeps its place in memory until its messages are made.
+        let outcome = try await request.withBody(upTo: configuration.limits.sendGridBody, room: room) {
+            (bytes) async throws -> BatchDoor.Outcome? in
+            var mail = try SendGridMail(Field(JSONParser.parse(bytes)), bounds: bounds)
+            guard mail.isSandbox else { return try await door.admit(mail, identity: identity, connection: connection) }
+            while try mail.next() != nil { await Task.yield() }
+            return nil
+        }
+        guard let outcome else { return Response(status: .ok) }
+        return try answer(outcome)
+    }
+
+    private var bounds: SendGridMail.Bounds {
+        let limits = configuration.limits
+        return SendGridMail.Bounds(
+            now: time.now(), recipients: limits.recipients, messages: limits.messages,
+            expansion: Expansion.Limits(message: limits.rawBody, request: limits.batchSize))
     }
 
     private func answer(_ outcome: BatchDoor.Outcome) throws(SendGridError) -> Response {

@@ -2,19 +2,38 @@ import Message
 
 extension Field {
     /// `{"email": ..., "name": ...}`.
-    func sendGridAddress(_ substitutions: Substitutions = Substitutions([])) throws(FieldProblem) -> NamedMailbox {
-        let members = try members()
-        try members.only(["email", "name"])
-        let email = try members.required("email", of: self)
-        let text = substitutions.apply(to: try email.text())
+    func sendGridAddress() throws(FieldProblem) -> NamedMailbox {
+        let (email, name) = try addressMembers()
+        return NamedMailbox(displayName: try name?.headerText() ?? "", mailbox: try email.mailbox())
+    }
+
+    /// The same after its tags were replaced.
+    func sendGridAddress(
+        _ substitutions: Substitutions, within expansion: inout Expansion
+    ) throws(FieldProblem) -> NamedMailbox {
+        let (email, name) = try addressMembers()
+        let mailbox = try email.replacing(substitutions, within: &expansion).mailbox()
         return NamedMailbox(
-            displayName: try members["name"]?.headerText(substitutions) ?? "",
-            mailbox: try Field(.text(text), path: email.path).mailbox())
+            displayName: try name?.headerText(substitutions, within: &expansion) ?? "", mailbox: mailbox)
     }
 
     /// Text for a header field after its tags were replaced.
-    func headerText(_ substitutions: Substitutions) throws(FieldProblem) -> String {
-        try Field(.text(substitutions.apply(to: try text())), path: path).headerText()
+    func headerText(
+        _ substitutions: Substitutions, within expansion: inout Expansion
+    ) throws(FieldProblem) -> String {
+        try replacing(substitutions, within: &expansion).headerText()
+    }
+
+    private func replacing(
+        _ substitutions: Substitutions, within expansion: inout Expansion
+    ) throws(FieldProblem) -> Field {
+        Field(.text(try substitutions.apply(to: try text(), within: &expansion)), path: path)
+    }
+
+    private func addressMembers() throws(FieldProblem) -> (email: Field, name: Field?) {
+        let members = try members()
+        try members.only(["email", "name"])
+        return (try members.required("email", of: self), members["name"])
     }
 
     /// A Unix time at which to send; nil when it is past already.

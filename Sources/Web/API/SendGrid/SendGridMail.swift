@@ -1,12 +1,19 @@
 import Authority
 import Message
 
-/// A `/v3/mail/send` request that was read completely and is valid: everything it says, nothing it does not.
+/// A `/v3/mail/send` request: everything it says, nothing it does not. Its messages are made one by one when they are asked
+/// for, so that never more than one of them is in memory with its tags replaced.
 struct SendGridMail: Sendable {
-    /// One for each personalization.
-    var messages: [OutgoingMessage]
     /// `mail_settings.sandbox_mode`: check, and send nothing.
-    var isSandbox: Bool
+    let isSandbox: Bool
+
+    private let bounds: Bounds
+    private let shared: SendGridShared
+    private let personalizations: Field
+    /// Those whose messages were not made yet.
+    private var left: ArraySlice<Field>
+    private var recipients = 0
+    private var expansion: Expansion
 
     /// What the limits of a request depend on.
     struct Bounds: Sendable {
@@ -17,6 +24,7 @@ struct SendGridMail: Sendable {
         var messages = WebLimits.standard.messages
         /// `send_at` may be so far ahead.
         var schedule = Span.hours(72)
+        var expansion = Expansion.Limits()
     }
 
     private static let fields: Set<String> = [
@@ -24,33 +32,39 @@ struct SendGridMail: Sendable {
         "categories", "custom_args", "send_at", "mail_settings", "tracking_settings",
     ]
 
-    /// - Throws: `FieldProblem` for the first thing wrong; fields that are not supported are named.
+    /// - Throws: `FieldProblem` for the first thing wrong with what all messages share; fields that are not supported are
+    ///   named.
     init(_ request: Field, bounds: Bounds) throws(FieldProblem) {
         let members = try request.members()
         try members.only(Self.fields)
         try Self.checkAnnotations(members)
         try members["tracking_settings"].map(SendGridSettings.checkTracking)
         isSandbox = try members["mail_settings"].map(SendGridSettings.readSandbox) ?? false
-
-        let shared = try SendGridShared(members, request: request, bounds: bounds)
-        let personalizations = try members.required("personalizations", of: request)
-        let elements = try personalizations.elements(max: bounds.messages)
-        guard !elements.isEmpty else {
+        shared = try SendGridShared(members, request: request, bounds: bounds)
+        personalizations = try members.required("personalizations", of: request)
+        left = try personalizations.elements(max: bounds.messages)[...]
+        guard !left.isEmpty else {
             throw personalizations.problem(
                 "The personalizations field is required and must have at least one personalization.")
         }
-        messages = []
-        var recipients = 0
-        for element in elements {
-            let message = try shared.message(for: element, bounds: bounds)
-            recipients += message.to.count + message.cc.count + message.bcc.count
-            guard recipients <= bounds.recipients else {
-                throw personalizations.problem(
-                    "There may be at most \(bounds.recipients) recipients in one request, counting to, cc and bcc of "
-                        + "all personalizations.")
-            }
-            messages.append(message)
+        self.bounds = bounds
+        expansion = Expansion(bounds.expansion)
+    }
+
+    /// The next message; nil after the last.
+    ///
+    /// - Throws: `FieldProblem` for the first thing wrong with it, also when this and those before are too much together.
+    mutating func next() throws(FieldProblem) -> OutgoingMessage? {
+        guard let personalization = left.popFirst() else { return nil }
+        expansion.beginMessage()
+        let message = try shared.message(for: personalization, bounds: bounds, within: &expansion)
+        recipients += message.to.count + message.cc.count + message.bcc.count
+        guard recipients <= bounds.recipients else {
+            throw personalizations.problem(
+                "There may be at most \(bounds.recipients) recipients in one request, counting to, cc and bcc of "
+                    + "all personalizations.")
         }
+        return message
     }
 
     /// Fields that only annotate: they are checked, so that a client learns of its mistakes.

@@ -33,7 +33,9 @@ struct SendGridShared {
     ]
 
     /// One personalization is one message.
-    func message(for personalization: Field, bounds: SendGridMail.Bounds) throws(FieldProblem) -> OutgoingMessage {
+    func message(
+        for personalization: Field, bounds: SendGridMail.Bounds, within expansion: inout Expansion
+    ) throws(FieldProblem) -> OutgoingMessage {
         let members = try personalization.members()
         try members.only(Self.personalizationFields)
         try members["custom_args"].map(SendGridMail.checkCustomArguments)
@@ -47,7 +49,7 @@ struct SendGridShared {
         guard try !subject.filledText().isEmpty else { throw subject.problem("The subject must not be empty.") }
         var replies: [NamedMailbox] = []
         for field in replyTo {
-            let reply = try field.sendGridAddress(substitutions)
+            let reply = try field.sendGridAddress(substitutions, within: &expansion)
             guard !replies.contains(where: { $0.mailbox == reply.mailbox }) else {
                 throw field.problem("Each address of reply_to_list must be unique.")
             }
@@ -56,8 +58,9 @@ struct SendGridShared {
         return OutgoingMessage(
             from: try members["from"]?.sendGridAddress() ?? from,
             to: recipients.to, cc: recipients.cc, bcc: recipients.bcc, replyTo: replies,
-            subject: try subject.headerText(substitutions),
-            text: text.map(substitutions.apply), html: html.map(substitutions.apply),
+            subject: try subject.headerText(substitutions, within: &expansion),
+            text: try substitutions.apply(to: text, within: &expansion),
+            html: try substitutions.apply(to: html, within: &expansion),
             attachments: attachments,
             headers: try headers.overridden(by: members["headers"]?.customHeaders() ?? CustomHeaders()),
             notBefore: try members["send_at"]?.schedule(bounds) ?? notBefore)
