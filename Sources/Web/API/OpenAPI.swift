@@ -157,7 +157,7 @@ enum OpenAPI {
                     "type": "object",
                     "properties": {
                       "policy": {"type": "integer"},
-                      "checks": {"type": "array", "items": {"type": "object", "properties": {"check": {"type": "string"}, "result": {"type": "string"}}, "required": ["check", "result"]}}
+                      "checks": {"type": "array", "items": {"type": "object", "properties": {"check": {"type": "string"}, "result": {"type": "string", "enum": ["passed", "dropped", "refused", "undecided"]}}, "required": ["check", "result"]}, "description": "That a recipient waits stands with the recipient; no check is named for it."}
                     },
                     "required": ["policy", "checks"]
                   }

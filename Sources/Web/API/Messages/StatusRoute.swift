@@ -22,7 +22,8 @@ struct StatusRoute: Sendable {
         return .json(Self.json(message))
     }
 
-    /// Nothing of it says anything about dealings of others with a recipient: findings go without their reasons.
+    /// Nothing of it says anything about dealings of others with a recipient: findings go without their reasons, and that a
+    /// recipient waits is told, but not on whose account.
     static func json(_ message: MessageDetail) -> JSONValue {
         [
             "id": .text(message.row.id.description),
@@ -36,11 +37,20 @@ struct StatusRoute: Sendable {
             "decision": [
                 "policy": .integer(message.policyVersion),
                 "checks": .array(
-                    message.checks.map {
-                        ["check": .text($0.check.rawValue), "result": .text($0.result.rawValue)]
-                    }),
+                    publicResults(message.checks).map { ["check": .text($0.rawValue), "result": .text($1.rawValue)] }),
             ],
         ]
+    }
+
+    /// One result for each check that was asked. A check that only held or noted something looks like one that found
+    /// nothing: which of them holds a recipient would tell what others have to do with it.
+    private static func publicResults(_ findings: [CheckLine]) -> [(CheckName, Finding.Result)] {
+        CheckName.allCases.compactMap { check in
+            let results = findings.filter { $0.check == check }.map(\.result)
+            guard !results.isEmpty else { return nil }
+            let told: [Finding.Result] = [.refused, .undecided, .dropped]
+            return (check, told.first(where: results.contains) ?? .passed)
+        }
     }
 
     private static func json(_ recipient: RecipientLine) -> JSONValue {
