@@ -153,7 +153,7 @@ struct PartTree: Sendable {
         let index = open[open.count - 1]
         nodes[index].part.headerRange = nodes[index].part.headerRange.lowerBound..<headerEnd
         nodes[index].part.bodyRange = bodyStart..<bodyStart
-        if !nodes[index].part.read(header) { defects.insert(.malformedMIME) }
+        read(header, of: index)
         let part = nodes[index].part
         if part.contentType.isMultipart {
             openMultipart(index)
@@ -168,7 +168,12 @@ struct PartTree: Sendable {
 
     /// Reads the fields of a part whose header a delimiter cut off.
     mutating func readCutHeader(_ header: HeaderBlock) {
-        if !nodes[open[open.count - 1]].part.read(header) { defects.insert(.malformedMIME) }
+        read(header, of: open[open.count - 1])
+    }
+
+    private mutating func read(_ header: HeaderBlock, of index: Int) {
+        if header.fields.count > limits.headerFields { defects.insert(.headerFlood) }
+        if !nodes[index].part.read(header.fields.prefix(limits.headerFields)) { defects.insert(.malformedMIME) }
     }
 
     private mutating func openMultipart(_ index: Int) {
@@ -219,22 +224,26 @@ struct PartTree: Sendable {
 }
 
 extension MIMEPart {
-    /// Reads the MIME fields of a header.
+    /// Reads the MIME fields of a header, each field once: headers of strangers are long.
     ///
     /// - Returns: false when they are contradictory or unreadable.
-    fileprivate mutating func read(_ header: HeaderBlock) -> Bool {
+    fileprivate mutating func read(_ fields: ArraySlice<RawField>) -> Bool {
         var isSound = true
-        for field in header.fields {
+        var hasType = false
+        var hasEncoding = false
+        for field in fields {
             // Cheap look first: nearly no field begins with "Content-".
             guard field.hasNamePrefix("content-") else {
                 if depth > 0, !field.isWellFormed { isSound = false }
                 continue
             }
             if field.isNamed(.contentType) {
-                if header.count(.contentType) > 1 { isSound = false }
+                if hasType { isSound = false }
+                hasType = true
                 if let type = ContentType(parsing: field.unfolded) { contentType = type } else { isSound = false }
             } else if field.isNamed(.contentTransferEncoding) {
-                if header.count(.contentTransferEncoding) > 1 { isSound = false }
+                if hasEncoding { isSound = false }
+                hasEncoding = true
                 encoding = TransferEncoding(parsing: field.unfolded)
             } else if field.isNamed(.contentDisposition) {
                 let value = ParameterisedValue(parsing: field.unfolded)

@@ -4,7 +4,7 @@ public struct ScanLimits: Hashable, Sendable {
     public var messageOctets: Int
     /// Octets of the header, and of the header of each part.
     public var headerOctets: Int
-    /// Fields of the header.
+    /// Fields of the header, and of the header of each part.
     public var headerFields: Int
     /// How deep parts may be nested; the message itself has depth 0.
     public var depth: Int
