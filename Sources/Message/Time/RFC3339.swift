@@ -6,7 +6,7 @@ extension Timestamp {
     /// Such as `2026-11-22T02:23:45.120Z`; milliseconds are written only when there are any (RFC 3339 5.6).
     public var rfc3339: String {
         let civil = CivilTime(seconds: seconds)
-        let fraction = Int(milliseconds - seconds * 1000)
+        let fraction = self.fraction
         var out: [UInt8] = []
         out.reserveCapacity(24)
         out.append(decimal: civil.year, width: 4)
