@@ -2,7 +2,8 @@ import Message
 
 /// One decision told for people: what `countersign explain` prints and the console shows to operators.
 ///
-/// It is private: it names recipients and reasons that no client may see.
+/// It is private: it names recipients and reasons that no client may see. Names that strangers chose are in it, so every
+/// line is made printable: nothing in them begins a line or speaks to a terminal.
 public struct Story: Sendable {
     private let record: DecisionRecord
 
@@ -12,8 +13,8 @@ public struct Story: Sendable {
 
     /// The whole story, its lines ended by line feeds.
     public var text: String {
-        ([heading] + [arrival, identity, message].flatMap { $0 } + proofs + checks + budgets + recipients + ending)
-            .joined(separator: "\n") + "\n"
+        ([heading, ""] + [arrival, identity, message].flatMap { $0 } + proofs + checks + budgets + recipients + ending)
+            .map(\.printable).joined(separator: "\n") + "\n"
     }
 
     private var claim: Claim { record.claim }
@@ -27,7 +28,7 @@ public struct Story: Sendable {
             case .undecided: "undecided"
             case .decided: "accepted"
             }
-        return "Message \(claim.id) was \(outcome) at \(verdict.decidedAt.rfc3339) by policy \(verdict.policy).\n"
+        return "Message \(claim.id) was \(outcome) at \(verdict.decidedAt.rfc3339) by policy \(verdict.policy)."
     }
 
     private var arrival: [String] {
@@ -145,6 +146,7 @@ public struct Story: Sendable {
     /// A heading and rows whose columns stand under each other.
     private func section(_ title: String, _ rows: [[String]]) -> [String] {
         var widths: [Int] = []
+        let rows = rows.map { $0.map(\.printable) }
         for row in rows {
             for (column, cell) in row.dropLast().enumerated() {
                 if column == widths.count { widths.append(0) }
@@ -158,5 +160,21 @@ public struct Story: Sendable {
                 }
                 return "  " + (padded + row.suffix(1)).joined(separator: "  ")
             }
+    }
+}
+
+extension String {
+    /// The text on one line, with U+FFFD for every character that is not seen but acts on what is.
+    fileprivate var printable: String {
+        var out = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: out.append("\u{FFFD}")
+            // Joiners belong to the spelling of some scripts.
+            case .format where scalar != "\u{200C}" && scalar != "\u{200D}": out.append("\u{FFFD}")
+            default: out.append(scalar)
+            }
+        }
+        return String(out)
     }
 }

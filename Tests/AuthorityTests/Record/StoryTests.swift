@@ -11,7 +11,7 @@ import Testing
         scene.evidence.message.stripped = ["Feedback-ID"]
         #expect(
             Story(scene.record).text == """
-                Message 0000000000000000000000048h was accepted at 2026-01-01T00:00:00Z by policy 1.
+                Message 0000000000000000000000048h was accepted at 2026-01-01T00:00:00Z by policy \(Policy.version).
 
                 Example Shop (customer 000000000000000000000004hm, active) handed it in by SMTP submission \
                 from 192.0.2.7, which called itself app.shop.example, over TLSv1.3.
@@ -56,7 +56,7 @@ import Testing
         scene.evidence.tls = nil
         #expect(
             Story(scene.record).text == """
-                Message 0000000000000000000000048h was refused at 2026-01-01T00:00:00Z by policy 1.
+                Message 0000000000000000000000048h was refused at 2026-01-01T00:00:00Z by policy \(Policy.version).
 
                 Example Shop (customer 000000000000000000000004hm, active) handed it in by SMTP relay from \
                 192.0.2.7, in plain text.
@@ -93,5 +93,37 @@ import Testing
         let text = Story(scene.record).text
         #expect(text.contains("whom the ledger does not know"))
         #expect(text.contains("It named the key \(Scene.key), which the ledger does not know."))
+    }
+
+    @Test func `no name that a stranger chose begins a line or speaks to a terminal`() throws {
+        var scene = try Scene()
+        let evil = "x\r\nRefused by nobody\u{1b}[2K\u{9b}1A\u{202e}\u{2028}y\u{200b}\u{85}"
+        let lines = Story(scene.record).text.split(separator: "\n", omittingEmptySubsequences: false).count
+        scene.evidence.message.authors[0].displayName = evil
+        scene.evidence.greeting = evil
+        scene.evidence.tls = evil
+        scene.evidence.message.stripped = [evil]
+        scene.facts.customer?.name = evil
+        scene.facts.credential?.name = evil
+        scene.evidence.message.autoSubmitted = evil
+        scene.facts.readmission = .released(by: evil, at: scene.now)
+        let record = DecisionRecord(
+            claim: scene.claim, evidence: scene.evidence, facts: scene.facts,
+            verdict: Verdict(
+                id: scene.claim.id, decidedAt: scene.now, policy: Policy.version,
+                ruling: .refused(Refusal(check: .domain, outcome: .undecided, privateReason: evil)),
+                messageClass: .transactional, findings: [Finding(check: .domain, result: .refused, reason: evil)]))
+        let text = Story(record).text
+        #expect(!text.contains("\nRefused by nobody"))
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < lines + 4)
+        for scalar in text.unicodeScalars where scalar != "\n" {
+            #expect(![.control, .format, .lineSeparator].contains(scalar.properties.generalCategory))
+        }
+    }
+
+    @Test func `letters and joiners of other scripts are told as they are`() throws {
+        var scene = try Scene()
+        scene.evidence.message.authors[0].displayName = "J\u{f6}rg \u{1f600} \u{645}\u{200c}\u{62e}"
+        #expect(Story(scene.record).text.contains("\"J\u{f6}rg \u{1f600} \u{645}\u{200c}\u{62e}\" <"))
     }
 }
