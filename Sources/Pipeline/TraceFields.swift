@@ -52,6 +52,8 @@ extension HeaderName {
     static let cfblFeedbackID = known("CFBL-Feedback-ID")
     /// On mail that a web form provoked.
     static let formSub = known("Form-Sub")
+    static let arcAuthenticationResults = known("ARC-Authentication-Results")
+    static let resentBcc = known("Resent-Bcc")
     static let errorsTo = known("Errors-To")
     static let dispositionNotificationTo = known("Disposition-Notification-To")
 
