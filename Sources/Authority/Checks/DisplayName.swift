@@ -3,7 +3,7 @@ import Message
 /// The addresses and domains that a person reads in a display name.
 ///
 /// Characters that cannot be seen are taken away, and full-width forms read as the letters they look like, before
-/// anything is looked for.
+/// anything is looked for. So are characters that could not be read: some programs show nothing for them.
 struct DisplayName {
     /// More domains than this, or more labels in one, are in no honest name; each costs a look-up.
     static let mostDomains = 16
@@ -56,17 +56,18 @@ struct DisplayName {
     private mutating func read(_ word: String) {
         guard word.utf8.contains(0x2e) else { return }
         var before = ""
-        for (index, part) in word.lowercased().split(separator: "@", omittingEmptySubsequences: false).enumerated() {
+        for (index, seen) in word.lowercased().split(separator: "@", omittingEmptySubsequences: false).enumerated() {
+            let part = seen.filter { $0 != "\u{FFFD}" }
             let runs = part.split { $0.isASCII && !($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") }
             for (position, run) in runs.enumerated() {
                 guard let domain = Self.domain(run) else { continue }
                 take(domain)
                 let touchesAtSign = position == 0 && run.startIndex == part.startIndex
                 if index > 0, touchesAtSign, !before.isEmpty {
-                    addresses.append(Address(local: before, domain: domain))
+                    addresses.append(Address(local: before.filter { $0 != "\u{FFFD}" }, domain: domain))
                 }
             }
-            before = String(part)
+            before = String(seen)
         }
     }
 
@@ -104,6 +105,7 @@ struct DisplayName {
         case 0...0x20, 0x7f: return true
         case 0x22, 0x28, 0x29, 0x2c, 0x3a, 0x3b, 0x3c, 0x3e, 0x5b...0x5d: return true
         case ..<0x80: return false
+        case 0xfffd: return false
         default:
             switch scalar.properties.generalCategory {
             case .initialPunctuation, .finalPunctuation, .openPunctuation, .closePunctuation, .otherPunctuation,

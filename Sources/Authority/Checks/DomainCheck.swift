@@ -3,8 +3,8 @@ import Message
 /// Has this customer proved the domains it writes in the name of, and may this key use them?
 ///
 /// That is the domain of the one author, and of the reverse path unless it is null. A domain is covered by its own
-/// record, or by one above it that admits sub-domains; the nearest record decides. The author's display name must not
-/// name somebody else.
+/// record, or by one above it that admits sub-domains; the nearest record decides. What a program may show beside the
+/// author's address must not name somebody else.
 struct DomainCheck: Check {
     let name = CheckName.domain
 
@@ -61,8 +61,19 @@ struct DomainCheck: Check {
         return nil
     }
 
-    /// - Returns: a refusal when the display name names an address or a domain that belongs to somebody else.
+    /// - Returns: a refusal when what is shown names an address or a domain that belongs to somebody else, or when
+    ///   programs would show different things.
     private func mislead(_ author: Author, _ question: Question) -> Refusal? {
+        if author.displayName.unicodeScalars.contains(where: Self.controlsText) {
+            return refusal(.displayNameMisleading, "the display name contains control characters")
+        }
+        // No name and no local part has this in earnest; some programs decode where others do not.
+        if author.displayName.contains("=?") || author.mailbox.local.contains("=?") {
+            return refusal(.displayNameMisleading, "the author contains an encoded word that cannot be read")
+        }
+        if author.mailbox.local.contains("@") {
+            return refusal(.displayNameMisleading, "the author's local part looks like an address")
+        }
         guard let named = DisplayName(author.displayName) else { return nil }
         if named.isOverfull {
             return refusal(.displayNameMisleading, "the display name names too many domains")
@@ -78,6 +89,16 @@ struct DomainCheck: Check {
             }
         }
         return nil
+    }
+
+    /// Whether a character moves the cursor or turns the order of the letters after it. Tabs are white space.
+    private static func controlsText(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09: false
+        case 0...0x1f, 0x7f...0x9f: true
+        case 0x2028, 0x2029, 0x202d, 0x202e: true
+        default: false
+        }
     }
 }
 

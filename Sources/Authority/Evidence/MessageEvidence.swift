@@ -12,9 +12,11 @@ public struct MessageEvidence: Hashable, Codable, Sendable {
     public var defects: [ContentDefect]
     /// Names of header fields that were removed because a customer may not own them.
     public var stripped: [String]
-    /// The value of Auto-Submitted (RFC 3834), lower case, without parameters; nil when absent.
+    /// The value of Auto-Submitted (RFC 3834), lower case, without parameters; nil when absent. Of several the first that
+    /// is not `no`.
     public var autoSubmitted: String?
-    /// Domains of Reply-To, Sender, Errors-To, Disposition-Notification-To and List-Unsubscribe mailboxes.
+    /// Domains of Reply-To, Sender, Errors-To, Disposition-Notification-To and List-Unsubscribe mailboxes. A name that
+    /// nobody can prove stands for a mailbox that cannot be read.
     public var answerDomains: [DomainName]
 
     public init(

@@ -3,13 +3,20 @@ public struct NamedMailbox: Hashable, Sendable {
     /// Decoded; empty when there is none. A comment behind the address counts as its name, as old programs write it.
     public var displayName: String
     public var mailbox: Mailbox
+    /// The comments before, in and behind it, decoded, in order.
+    public var comments: [String] = []
 
     public init(displayName: String = "", mailbox: Mailbox) {
         self.displayName = displayName
         self.mailbox = mailbox
     }
 
-    /// As it is written in a header field.
+    /// All that some program may show beside the address: the name and every comment.
+    public var shownText: String {
+        ([displayName] + comments.filter { $0 != displayName }).filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// As it is written in a header field, without comments.
     public var headerText: String {
         displayName.isEmpty ? mailbox.description : "\(EncodedWord.phrase(displayName)) <\(mailbox)>"
     }
@@ -19,6 +26,8 @@ public struct NamedMailbox: Hashable, Sendable {
 /// words, routes and empty members are read. What stands in a group counts like what stands outside.
 public struct AddressList: Hashable, Sendable {
     public var members: [NamedMailbox]
+    /// Whether the name of a group, or a route, stands in it: programs disagree on what they show of those.
+    public private(set) var hasGroupOrRoute = false
 
     public enum Problem: Error, Hashable, Sendable {
         /// Not the syntax of an address list.
@@ -41,6 +50,7 @@ public struct AddressList: Hashable, Sendable {
     public init(parsing bytes: some Sequence<UInt8>) throws(Problem) {
         var reader = AddressReader(Array(bytes), allowsObsoleteLocalPart: true)
         members = try reader.list()
+        hasGroupOrRoute = reader.sawGroupOrRoute
     }
 
     /// Reads the addresses of a field.

@@ -4,17 +4,25 @@ struct AddressReader {
     private var index = 0
     /// RFC 5322 4.4: words in quotes between the dots of a local part, and white space around the dots.
     private let allowsObsoleteLocalPart: Bool
-    private var lastComment = ""
+    /// Comments that belong to the member being read.
+    private var comments: [String] = []
+    private(set) var sawGroupOrRoute = false
 
     init(_ bytes: [UInt8], allowsObsoleteLocalPart: Bool) {
         self.bytes = bytes
         self.allowsObsoleteLocalPart = allowsObsoleteLocalPart
     }
 
-    private enum Word {
-        case atom(ArraySlice<UInt8>)
-        case quoted(content: [UInt8])
-        case dot
+    private struct Word {
+        enum Kind {
+            case atom(ArraySlice<UInt8>)
+            case quoted(content: [UInt8])
+            case dot
+        }
+
+        var kind: Kind
+        /// Whether white space stands before it. A comment alone is none: it may not be shown.
+        var isSpaced = false
     }
 
     private typealias Problem = AddressList.Problem
@@ -25,7 +33,6 @@ struct AddressReader {
         var members: [NamedMailbox] = []
         var isInGroup = false
         while true {
-            lastComment = ""
             try skipBlank()
             guard let byte = peek else { break }
             if byte == 0x2c {
@@ -38,15 +45,19 @@ struct AddressReader {
                 try expectEndOfMember(inGroup: false)
                 continue
             }
-            if let member = try member(isInGroup: isInGroup) {
+            if var member = try member(isInGroup: isInGroup) {
                 guard members.count < AddressList.memberLimit else { throw .tooMany }
-                members.append(member)
                 try expectEndOfMember(inGroup: isInGroup)
+                member.comments = comments
+                comments = []
+                members.append(member)
             } else {
                 isInGroup = true
             }
         }
         guard !isInGroup else { throw .malformed }
+        // Comments behind the last comma.
+        if !members.isEmpty { members[members.count - 1].comments += comments }
         return members
     }
 
@@ -59,47 +70,42 @@ struct AddressReader {
     /// One mailbox, or nil after the name of a group and its colon.
     private mutating func member(isInGroup: Bool) throws(AddressList.Problem) -> NamedMailbox? {
         var words: [Word] = []
-        let start = index
         var hasGaps = false
         while true {
             let before = index
-            try skipBlank()
+            let isSpaced = try skipBlank()
             if index > before, !words.isEmpty { hasGaps = true }
             guard let byte = peek else { throw .malformed }
             switch byte {
-            case 0x22: words.append(.quoted(content: try quotedString()))
+            case 0x22: words.append(Word(kind: .quoted(content: try quotedString()), isSpaced: isSpaced))
             case 0x2e:
-                words.append(.dot)
+                words.append(Word(kind: .dot, isSpaced: isSpaced))
                 index += 1
             case 0x3c:
-                let name = displayName(words, raw: bytes[start..<index])
-                return NamedMailbox(displayName: name, mailbox: try angleAddress())
+                return NamedMailbox(displayName: displayName(words), mailbox: try angleAddress())
             case 0x40:
                 let mailbox = try address(words, isSpaced: hasGaps)
                 try skipBlank()
-                return NamedMailbox(displayName: lastComment, mailbox: mailbox)
+                return NamedMailbox(displayName: comments.last ?? "", mailbox: mailbox)
             case 0x3a:
                 guard !isInGroup, !words.isEmpty else { throw .malformed }
+                sawGroupOrRoute = true
                 index += 1
                 return nil
             default:
                 guard ASCII.isAtomText(byte) else { throw .malformed }
-                words.append(.atom(atom()))
+                words.append(Word(kind: .atom(atom()), isSpaced: isSpaced))
             }
         }
     }
 
-    private func displayName(_ words: [Word], raw: ArraySlice<UInt8>) -> String {
-        guard !words.isEmpty else { return "" }
-        guard words.contains(where: { if case .quoted = $0 { true } else { false } }) || raw.contains(0x28) else {
-            let parts = raw.split(whereSeparator: ASCII.isBlank).joined(separator: [0x20])
-            return EncodedWord.decode(parts)
-        }
+    private func displayName(_ words: [Word]) -> String {
         var out: [UInt8] = []
         for word in words {
-            switch word {
-            case .atom(let atom): out += (out.isEmpty || out.last == 0x2e ? [] : [0x20]) + atom
-            case .quoted(let content): out += (out.isEmpty ? [] : [0x20]) + content
+            if word.isSpaced, !out.isEmpty { out.append(0x20) }
+            switch word.kind {
+            case .atom(let atom): out += atom
+            case .quoted(let content): out += content
             case .dot: out.append(0x2e)
             }
         }
@@ -120,9 +126,9 @@ struct AddressReader {
             if index > before, !words.isEmpty { hasGaps = true }
             guard let byte = peek else { throw .malformed }
             switch byte {
-            case 0x22: words.append(.quoted(content: try quotedString()))
+            case 0x22: words.append(Word(kind: .quoted(content: try quotedString())))
             case 0x2e:
-                words.append(.dot)
+                words.append(Word(kind: .dot))
                 index += 1
             case 0x40:
                 let mailbox = try address(words, isSpaced: hasGaps)
@@ -132,7 +138,7 @@ struct AddressReader {
                 return mailbox
             default:
                 guard ASCII.isAtomText(byte) else { throw .malformed }
-                words.append(.atom(atom()))
+                words.append(Word(kind: .atom(atom())))
             }
         }
     }
@@ -141,6 +147,7 @@ struct AddressReader {
     private mutating func skipRoute() throws(AddressList.Problem) {
         while peek == 0x40 || peek == 0x2c {
             if peek == 0x40 {
+                sawGroupOrRoute = true
                 index += 1
                 _ = try domain()
             } else {
@@ -172,7 +179,7 @@ struct AddressReader {
         var expectsWord = true
         var hasQuotes = false
         for word in words {
-            switch word {
+            switch word.kind {
             case .dot:
                 guard !expectsWord else { throw .malformed }
                 content.append(0x2e)
@@ -243,17 +250,22 @@ struct AddressReader {
         throw .malformed
     }
 
-    private mutating func skipBlank() throws(AddressList.Problem) {
+    /// - Returns: whether there was any white space; comments are none.
+    @discardableResult
+    private mutating func skipBlank() throws(AddressList.Problem) -> Bool {
+        var isSpaced = false
         while let byte = peek {
             if ASCII.isBlank(byte) {
+                isSpaced = true
                 index += 1
             } else if byte == 0x28 {
                 guard let end = Comment.end(of: bytes[index...]) else { throw .malformed }
-                lastComment = EncodedWord.decode(bytes[(index + 1)..<(end - 1)])
+                comments.append(EncodedWord.decode(Comment.content(bytes[(index + 1)..<(end - 1)])))
                 index = end
             } else {
-                return
+                break
             }
         }
+        return isSpaced
     }
 }

@@ -80,4 +80,15 @@ enum Comment {
         }
         return nil
     }
+
+    /// What is between the parentheses, without the backslashes of quoted pairs.
+    static func content(_ inner: ArraySlice<UInt8>) -> [UInt8] {
+        var out: [UInt8] = []
+        var isEscaped = false
+        for byte in inner {
+            isEscaped = byte == 0x5c && !isEscaped
+            if !isEscaped { out.append(byte) }
+        }
+        return out
+    }
 }

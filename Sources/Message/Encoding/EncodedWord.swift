@@ -6,7 +6,8 @@ public enum EncodedWord {
     // MARK: Reading
 
     /// Reads all encoded words in unfolded text. White space between two of them vanishes (6.2); words of an unknown
-    /// character set or with a broken encoding stay as they are; all else is read as UTF-8.
+    /// character set or with a broken encoding stay as they are, so `=?` in the result means that a program may show
+    /// something else; all else is read as UTF-8.
     public static func decode(_ bytes: some Sequence<UInt8>) -> String {
         let bytes = Array(bytes)
         guard bytes.contains(0x3d) else { return String(decoding: bytes, as: UTF8.self) }
@@ -29,7 +30,7 @@ public enum EncodedWord {
                 flush()
                 out += String(decoding: between, as: UTF8.self)
             }
-            if let open = pending, open.charset == word.charset {
+            if pending?.charset == word.charset {
                 pending?.octets += word.octets
             } else {
                 flush()
@@ -70,6 +71,7 @@ public enum EncodedWord {
                 octets = Self.readQ(text)
             default: return nil
             }
+            guard known.isWhole(octets) else { return nil }
             self.charset = known
             end = text.endIndex + 2
         }

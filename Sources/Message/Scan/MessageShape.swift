@@ -48,7 +48,7 @@ public struct TextPart: Hashable, Sendable {
     /// The text, its transfer encoding and character set undone; what cannot be read becomes U+FFFD. Unknown character
     /// sets are read as Latin-1, which keeps links and addresses readable.
     public var text: String {
-        let charset = contentType.charset.map { Charset($0) ?? .latin1 } ?? .utf8
+        let charset = contentType.charset.map { Charset($0) ?? .western } ?? .utf8
         return charset.text(decodedOctets)
     }
 

@@ -28,6 +28,33 @@ import Testing
     }
 
     @Test(arguments: [
+        ("\"service@\"\"paypal.com\" <a@b.example>", "service@paypal.com"),
+        ("\"service@\"(c)\"paypal.com\" <a@b.example>", "service@paypal.com c"),
+        ("\"service\"\t\"x\" <a@b.example>", "service x"),
+        ("(service@paypal.com) <a@b.example>", "service@paypal.com"),
+        ("(service\\@paypal.com)(two) Joe <a@b.example>", "Joe service@paypal.com two"),
+        ("Joe <a(one)@(two)b.example(three)> (four), (five)", "Joe one two three four five"),
+        ("a@b.example (one) (two)", "two one"), ("(one) a@b.example", "one"), ("(=?utf-8?q?=41?=) <a@b.example>", "A"),
+        ("Joe Q. Public <a@b.example>", "Joe Q. Public"), ("a@b.example", ""),
+    ])
+    func `all that may be shown beside an address is kept`(_ text: String, _ shown: String) throws {
+        #expect(try AddressList(parsing: text.utf8).members.map(\.shownText) == [shown])
+    }
+
+    @Test func `a comment belongs to the address it stands at`() throws {
+        let list = try AddressList(parsing: "(one) a@b.example (two), (three) c@d.example".utf8)
+        #expect(list.members.map(\.comments) == [["one", "two"], ["three"]])
+    }
+
+    @Test(arguments: [
+        ("\"service@paypal.com\": a@b.example;", true), ("<@paypal.com:a@b.example>", true), ("x:;", true),
+        ("a@b.example, c@d.example", false), ("(x:;) <a@b.example>", false), ("\"x:\" <a@b.example>", false),
+    ])
+    func `groups and routes are told`(_ text: String, _ has: Bool) throws {
+        #expect(try AddressList(parsing: text.utf8).hasGroupOrRoute == has)
+    }
+
+    @Test(arguments: [
         "joe", "joe@", "<joe@example.org", "joe@example.org>", "a@b.example c@d.example", "a@b.example <c@d.example>",
         "<a@b.example> trailing", "a@b@c.example", "\"open@example.org", "(open joe@example.org", "x:a@b.example",
         "x:y:a@b.example;;", "a@[192.0.2.1]", "<>", "a@b.example;", "joe smith@example.org", "\u{1}a@b.example",
