@@ -52,7 +52,10 @@ extension SMTPServerSession {
             write(reply)
         case .recipient where reply == .relayDenied:
             complain(reply)
-        case .mail, .recipient:
+        case .mail:
+            mailWasRefused = true
+            write(reply)
+        case .recipient:
             write(reply)
         case .endData:
             finishTransaction(reply, at: now)
@@ -74,7 +77,10 @@ extension SMTPServerSession {
         incoming = nil
         dataDeadline = nil
         envelope = nil
-        if reply.basicCode == 250 { idleCommands = 0 }
+        if reply.basicCode == 250 {
+            idleCommands = 0
+            errors = 0
+        }
         write(reply)
         if case .closed = phase { return }
         phase = .command

@@ -59,14 +59,16 @@ extension SMTPServerSession {
             return complain(isEncrypted ? .authRequired : .startTLSRequired)
         }
         guard self.envelope == nil else { return complain(.badSequence) }
+        mailWasRefused = true
         guard envelope.declaredSize ?? 0 <= settings.messageSize else { return write(.messageTooBig) }
         guard envelope.usesUTF8 || envelope.reversePath.mailbox?.needsUTF8 != true else { return write(.utf8Required) }
+        mailWasRefused = false
         pending = .mail(envelope)
         queued.append(.mail(envelope))
     }
 
     private mutating func recipient(_ recipient: SMTPEnvelope.Recipient) {
-        guard let envelope, incoming == nil else { return complain(.badSequence) }
+        guard let envelope, incoming == nil else { return objectInGroup(.badSequence) }
         guard envelope.usesUTF8 || !recipient.mailbox.needsUTF8 else { return write(.utf8Required) }
         guard !envelope.recipients.contains(where: { $0.mailbox == recipient.mailbox }) else {
             return write(.recipientAccepted)
@@ -76,9 +78,15 @@ extension SMTPServerSession {
         queued.append(.recipient(recipient))
     }
 
+    /// A client that pipelines has sent RCPT and DATA before it can know that MAIL was refused (RFC 2920 3.1): no error of
+    /// its own.
+    private mutating func objectInGroup(_ reply: Reply) {
+        if mailWasRefused { write(reply) } else { complain(reply) }
+    }
+
     private mutating func data() {
-        guard let envelope, incoming == nil else { return complain(.badSequence) }
-        guard !envelope.recipients.isEmpty else { return complain(.noValidRecipients) }
+        guard let envelope, incoming == nil else { return objectInGroup(.badSequence) }
+        guard !envelope.recipients.isEmpty else { return write(.noValidRecipients) }
         guard input.isEmpty else { return fail(.badPipelining) }
         pending = .beginData
         queued.append(.beginData(envelope))
@@ -86,7 +94,8 @@ extension SMTPServerSession {
 
     /// The octets behind a refused BDAT are read all the same (RFC 3030 section 2), or they would be taken for commands.
     private mutating func bdat(octets: Int, isLast: Bool) {
-        guard octets <= settings.messageSize else { return fail(.messageTooBig) }
+        // A chunk over the limit is read and refused; nobody is listened to for ever, though.
+        guard octets <= 2 * settings.messageSize else { return fail(.messageTooBig) }
         var chunk = Chunk(remaining: octets, octets: octets, isLast: isLast)
         if incoming != nil {
             phase = .chunk(chunk)

@@ -62,6 +62,8 @@ public struct SMTPServerSession: Sendable {
     var input = InputBuffer()
     var output: [UInt8] = []
     var queued: [SMTPServerEvent] = []
+    /// The last MAIL was refused, and no other took its place.
+    var mailWasRefused = false
     var errors = 0
     var authFailures = 0
     var idleCommands = 0

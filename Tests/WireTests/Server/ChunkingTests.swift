@@ -63,7 +63,18 @@ import Testing
         #expect(ScriptedClient.codes(client.send("BDAT 8\r\n12345678")) == ["552 5.3.4"])
         #expect(client.oversize == [16])
         #expect(ScriptedClient.codes(client.send("BDAT 8 LAST\r\n12345678")) == ["503 5.5.1"])
-        #expect(ScriptedClient.codes(client.send("BDAT 11\r\n")) == ["552 5.3.4"])
+    }
+
+    @Test func `a chunk that is too big is read and refused, and the session goes on`() throws {
+        var client = try ScriptedClient.addressed(messageSize: 10)
+        #expect(ScriptedClient.codes(client.send("BDAT 11 LAST\r\nQUIT\r\nQUIT.")) == ["552 5.3.4"])
+        #expect(ScriptedClient.codes(client.send("NOOP\r\n")) == ["250 2.0.0"])
+        #expect(client.messages.isEmpty)
+    }
+
+    @Test func `a chunk far beyond the limit ends the session`() throws {
+        var client = try ScriptedClient.addressed(messageSize: 10)
+        #expect(ScriptedClient.codes(client.send("BDAT 21\r\n")) == ["552 5.3.4"])
         #expect(client.isClosed)
     }
 

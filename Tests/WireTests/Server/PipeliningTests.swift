@@ -13,6 +13,29 @@ import Testing
                 == ["250 2.1.0", "550 5.7.1", "250 2.1.5", "354"])
     }
 
+    @Test func `a client is not blamed for what it pipelined behind a refusal`() throws {
+        var client = try ScriptedClient.ready()
+        client.refusedRecipients = ["x@example.net": .notPermitted]
+        for _ in 0..<20 {
+            #expect(
+                client.codes("MAIL FROM:<a@example.com>", "RCPT TO:<x@example.net>", "DATA", "RSET")
+                    == ["250 2.1.0", "550 5.7.1", "554 5.5.1", "250 2.0.0"])
+            #expect(
+                client.codes("MAIL FROM:<a@example.com> SIZE=99999999", "RCPT TO:<b@example.net>", "DATA", "RSET")
+                    == ["552 5.3.4", "503 5.5.1", "503 5.5.1", "250 2.0.0"])
+        }
+    }
+
+    @Test func `commands without any MAIL are counted as errors, until a message is accepted`() throws {
+        var client = try ScriptedClient.ready()
+        for _ in 0..<10 { #expect(client.codes("DATA") == ["503 5.5.1"]) }
+        _ = client.say("MAIL FROM:<a@example.com>", "RCPT TO:<b@example.net>", "DATA")
+        #expect(client.codes("one", ".") == ["250 2.0.0"])
+        for _ in 0..<10 { #expect(client.codes("DATA") == ["503 5.5.1"]) }
+        #expect(client.codes("DATA") == ["421 4.7.0"])
+        #expect(client.isClosed)
+    }
+
     @Test func `commands behind the final dot belong to the next transaction`() throws {
         var client = try ScriptedClient.addressed()
         _ = client.say("DATA")
