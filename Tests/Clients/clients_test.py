@@ -7,9 +7,11 @@ import os
 import smtplib
 import ssl
 import subprocess
+import tempfile
 import time
 import unittest
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 
@@ -25,10 +27,7 @@ class Clients(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.box = Sandbox().start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.box.stop()
+        cls.addClassCleanup(cls.box.stop)
 
     # Helpers.
 
@@ -123,6 +122,53 @@ class Clients(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assert_signed_twice(self.box.wait_for(subject)[0])
 
+    def with_home(self, command, text, **files):
+        """Runs a mail program whose configuration is in a folder of its own."""
+        with tempfile.TemporaryDirectory() as home:
+            for name, content in files.items():
+                path = os.path.join(home, name)
+                with open(path, "w") as file:
+                    file.write(content)
+                os.chmod(path, 0o600)
+            result = subprocess.run(
+                [part.replace("HOME/", f"{home}/") for part in command], input=text, capture_output=True, timeout=60,
+                env={**os.environ, "HOME": home, "LANG": "C.UTF-8"})
+            self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    def test_msmtp(self):
+        subject, to = self.fresh()
+        configuration = "\n".join([
+            "account default", "host localhost", f"port {self.box.submission_port}", "tls on", "tls_starttls on",
+            f"tls_trust_file {self.box.ca_file}", "auth plain", f"user {self.box.smtp_user}",
+            f"password {self.box.api_key}", f"from {self.sender()}", ""])
+        self.with_home(["msmtp", "-C", "HOME/msmtprc", to], self.text_message(subject, to), msmtprc=configuration)
+        self.assert_signed_twice(self.box.wait_for(subject)[0])
+
+    def test_mutt(self):
+        subject, to = self.fresh()
+        configuration = "\n".join([
+            f'set smtp_url="smtp://{self.box.smtp_user}@localhost:{self.box.submission_port}/"',
+            f'set smtp_pass="{self.box.api_key}"', 'set smtp_authenticators="plain"', "set ssl_starttls=yes",
+            "set ssl_force_tls=yes", f'set certificate_file="{self.box.ca_file}"', f'set from="{self.sender()}"',
+            "set use_from=yes", "set copy=no", ""])
+        self.with_home(["mutt", "-n", "-F", "HOME/muttrc", "-s", f"{subject} é", "-a", "HOME/notes.txt", "--", to],
+                       "Grüße\n".encode(), muttrc=configuration, **{"notes.txt": "attached é\n"})
+        raw = self.box.wait_for(f"{subject} é")[0]
+        self.assert_signed_twice(raw)
+        parsed = email.message_from_bytes(raw, policy=email.policy.default)
+        self.assertEqual([part.get_filename() for part in parsed.iter_attachments()], ["notes.txt"])
+
+    def test_s_nail_over_smtps(self):
+        subject, to = self.fresh()
+        key = urllib.parse.quote(self.box.api_key)
+        self.with_home(
+            ["s-nail", "-:/", "-Sv15-compat", "-Snosave", "-Stls-verify=strict", "-Ssmtp-auth=plain",
+             "-Shostname=client.example", "-Sttycharset=utf-8", "-S", f"tls-ca-file={self.box.ca_file}",
+             "-S", f"from={self.sender()}",
+             "-S", f"mta=smtps://{self.box.smtp_user}:{key}@localhost:{self.box.submission_tls_port}",
+             "-s", f"{subject} é", to], "Grüße\n".encode())
+        self.assert_signed_twice(self.box.wait_for(f"{subject} é")[0])
+
     def test_smtp_source_through_the_network_connector(self):
         before = len(self.box.messages())
         result = subprocess.run(
@@ -197,6 +243,34 @@ class Clients(unittest.TestCase):
             self.assertIn(word, story)
         record = json.loads(self.box.run("explain", json.loads(body)["id"], "--json").stdout)
         self.assertEqual(record["verdict"]["id"], json.loads(body)["id"])
+
+    def metrics(self):
+        with urllib.request.urlopen(self.box.http + "/metrics", timeout=30) as answer:
+            lines = [line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if not line.startswith("#")]
+        return {name: float(value) for name, value in lines}
+
+    def test_metrics_count_what_became_of_messages(self):
+        before = self.metrics()
+        subject, to = self.fresh()
+        document = {"from": self.sender(), "to": [to], "subject": subject, "text": "Count me."}
+        self.assertEqual(self.post("/v1/messages", document)[0], 202)
+        self.assertEqual(self.post("/v1/messages", {**document, "from": "ceo@unproved.example"})[0], 403)
+        self.box.wait_for(subject)
+        wanted = {
+            'countersign_messages_total{door="http",result="accepted",by=""}': 1,
+            'countersign_messages_total{door="http",result="refused",by="domain"}': 1,
+            'countersign_recipients_total{door="http",ruling="sent"}': 1,
+            'countersign_delivery_recipients_total{result="delivered"}': 1,
+        }
+        deadline = time.monotonic() + 10
+        while True:
+            now = self.metrics()
+            grown = {name: now.get(name, 0) - before.get(name, 0) for name in wanted}
+            if grown == wanted:
+                break
+            self.assertLess(time.monotonic(), deadline, grown)
+            time.sleep(0.1)
+        self.assertEqual(now['countersign_domains{state="active"}'], 2)
 
     def test_a_stranger_sees_nothing(self):
         for path in ("/", "/messages", "/queue", "/metrics"):

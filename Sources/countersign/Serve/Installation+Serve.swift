@@ -28,10 +28,12 @@ extension Installation {
     ) async throws {
         let opened = OpenedDoors()
         let outcomes = OutcomeBook(
-            ledger: ledger, host: configuration.platformHost, platform: configuration.platformDomain, time: time)
-        let web = try webServer()
+            ledger: ledger, host: configuration.platformHost, platform: configuration.platformDomain, time: time,
+            log: log)
         let identity = try await reporting { try await ledger.systemIdentity() }
         let delivery = try deliveryService(outcomes)
+        publishFigures(of: delivery)
+        let web = try webServer()
         var services: [any Service] = surroundings
         services += [
             Forever("stores") { await self.runStores() },
@@ -40,7 +42,7 @@ extension Installation {
             Forever("readmission") { await self.pipeline.readmit() },
             delivery,
             SystemDoor(
-                ledger: ledger, admitting: pipeline, identity: { identity }, compose: { try OutboxMail.mail(of: $0) },
+                ledger: ledger, admitting: admitting, identity: { identity }, compose: { try OutboxMail.mail(of: $0) },
                 time: time, log: log),
         ]
         services += try await smtpDoors()
@@ -118,13 +120,13 @@ extension Installation {
                 return isKept ? .received : .tryLater
             })
         let startTLS = SubmissionDoor(
-            settings: door(configuration.submission), encryption: .startTLS, tls: tls, admitting: pipeline,
+            settings: door(configuration.submission), encryption: .startTLS, tls: tls, admitting: admitting,
             authenticating: ledger, time: time, group: group, log: log)
         let implicitTLS = SubmissionDoor(
-            settings: door(configuration.submissionTLS), encryption: .implicit, tls: tls, admitting: pipeline,
+            settings: door(configuration.submissionTLS), encryption: .implicit, tls: tls, admitting: admitting,
             authenticating: ledger, time: time, group: group, log: log)
         let relay = RelayDoor(
-            settings: door(configuration.relay), tls: tls, admitting: pipeline, authenticating: ledger,
+            settings: door(configuration.relay), tls: tls, admitting: admitting, authenticating: ledger,
             inbound: inbound, time: time, group: group, log: log)
         do {
             try await startTLS.open()

@@ -27,6 +27,8 @@ struct Installation: Sendable {
     let spool: Spool
     let resolver: any DNSResolver
     let pipeline: Pipeline
+    /// The pipeline, counted; what every door holds.
+    let admitting: MeteredAdmission
     let proofs: ProofKeeper
     let metrics: Metrics
     let group: MultiThreadedEventLoopGroup
@@ -69,6 +71,7 @@ struct Installation: Sendable {
                 path: "\(data)/dns/platform.zone", platform: platform.domain, host: platform.host),
             time: time, log: log)
         metrics = Metrics()
+        admitting = MeteredAdmission(pipeline, metrics: metrics)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         tls = try Self.serverTLS(configuration)
         returnPaths = try ReturnPaths(platform: platform.domain, key: ledger.masterKey.derive(ReturnPaths.purpose))
