@@ -30,11 +30,12 @@ struct Composer: Sendable {
         let stripped = owned.strip(from: &header)
         complete(&header, id: id, at: now)
         header = HeaderBlock(fields: header.fields.map(\.refolded))
+        let usesUTF8 = submission.needsUTF8(header)
         var message = Observation.evidence(
-            of: content.shape, header: header, size: size, stripped: stripped, usesUTF8: submission.usesUTF8)
+            of: content.shape, header: header, size: size, stripped: stripped, usesUTF8: usesUTF8)
         var body = content.body
         if message.defects.isEmpty, SevenBitRewriter.isNeeded(content.shape) {
-            body = try await rewrite(content.shape, body, &header, &message)
+            body = try await rewrite(content.shape, body, &header, &message, usesUTF8: usesUTF8)
         }
         for field in trace.fields(
             id: id, identity: submission.identity.identity, door: submission.door, label: label,
@@ -47,7 +48,8 @@ struct Composer: Sendable {
             id: id, door: submission.door, identity: submission.identity.identity,
             customer: submission.identity.customer, reversePath: submission.reversePath,
             recipients: submission.recipients.filter { seen.insert($0).inserted },
-            requestedClass: submission.requestedClass, notBefore: submission.notBefore)
+            requestedClass: submission.requestedClass, notBefore: submission.notBefore,
+            concerns: submission.door == .system ? submission.concerns : nil)
         let evidence = Evidence(
             peer: submission.connection.peer, tls: submission.connection.tls,
             greeting: submission.connection.greeting, message: message)
@@ -70,21 +72,36 @@ struct Composer: Sendable {
 
     /// The second pass, only where the body changes.
     private func rewrite(
-        _ shape: MessageShape, _ body: BodyPass, _ header: inout HeaderBlock, _ message: inout MessageEvidence
+        _ shape: MessageShape, _ body: BodyPass, _ header: inout HeaderBlock, _ message: inout MessageEvidence,
+        usesUTF8: Bool
     ) async throws(SpoolError) -> BodyPass {
         var shape = shape
         shape.header = header
         var rewriter = SevenBitRewriter(shape: shape)
-        guard rewriter.unconverted.isEmpty else {
+        guard rewriter.unconverted.allSatisfy({ $0.mayStay(usesUTF8: usesUTF8) }) else {
             message.defects.append(.unconvertible8Bit)
             return body
         }
         header = rewriter.header
         guard rewriter.changesBody else { return body }
-        return try await BodyPass(rewriting: body.stored, into: spool.bodyWriter()) { piece in
+        let rewritten = try await BodyPass(rewriting: body.stored, into: spool.bodyWriter()) { piece in
             var out: [UInt8] = []
             if let piece { rewriter.rewrite(piece, into: &out) } else { rewriter.finish(into: &out) }
             return out
+        }
+        if rewriter.leftLongHeaderLine { message.defects.append(.malformedHeader) }
+        return rewritten
+    }
+}
+
+extension Submission {
+    /// Whether UTF-8 may stand in the header (RFC 6532): an SMTP client says so; over HTTP, where nothing is agreed on,
+    /// an address that cannot be written without it does.
+    fileprivate func needsUTF8(_ header: HeaderBlock) -> Bool {
+        guard !usesUTF8, door == .http else { return usesUTF8 }
+        if reversePath.mailbox?.needsUTF8 == true || recipients.contains(where: \.needsUTF8) { return true }
+        return [HeaderName.from, .to, .cc, .replyTo].flatMap { header.all($0) }.contains { field in
+            field.has8Bit && (try? AddressList(field))?.mailboxes.contains(where: \.needsUTF8) == true
         }
     }
 }

@@ -27,6 +27,8 @@ struct RewritePlan {
     private struct Outcome {
         var isChanged = false
         var isClean = true
+        /// Whether octets over 127 stay in it, its header included.
+        var keeps8Bit = false
     }
 
     mutating func visit(_ root: MIMEPart) {
@@ -36,14 +38,21 @@ struct RewritePlan {
     private mutating func visit(_ part: MIMEPart, isMessage: Bool, isSealed: Bool) -> Outcome {
         var outcome = Outcome()
         let place = edits.count
-        if part.has8BitHeader {
-            leave(part, part.headerRange, isSealed ? .sealed : .header, has8Bit: true, &outcome)
+        let hasLongHeaderLine = part.longestHeaderLine > SevenBitRewriter.lineLimit
+        if part.has8BitHeader || isSealed && hasLongHeaderLine {
+            leave(
+                part, part.headerRange, isSealed ? .sealed : isMessage ? .attachedMessage : .header,
+                has8Bit: part.has8BitHeader, hasLongLine: isSealed && hasLongHeaderLine, &outcome)
         }
         let isSealed = isSealed || part.contentType.isSealed
         var encoding: TransferEncoding?
+        var keeps8Bit = false
         if isDirty(part) {
             if let reason = obstacle(part, isSealed: isSealed) {
-                leave(part, part.bodyRange, reason, has8Bit: part.has8Bit, &outcome)
+                leave(
+                    part, part.bodyRange, reason, has8Bit: part.has8Bit,
+                    hasLongLine: part.longestLine > SevenBitRewriter.lineLimit, &outcome)
+                keeps8Bit = part.has8Bit
             } else {
                 let recoding = Recoding(from: part.encoding, to: target(of: part))
                 edits.append(BodyEdit(range: part.bodyRange, change: .content(recoding)))
@@ -55,10 +64,15 @@ struct RewritePlan {
             let inner = visit(child, isMessage: part.contentType.isMessage, isSealed: isSealed)
             outcome.isChanged = outcome.isChanged || inner.isChanged
             outcome.isClean = outcome.isClean && inner.isClean
+            keeps8Bit = keeps8Bit || inner.keeps8Bit
         }
         if !part.isLeaf, outcome.isChanged, outcome.isClean, part.encoding == .eightBit || part.encoding == .binary {
             encoding = .sevenBit
+        } else if keeps8Bit, part.encoding == .sevenBit, !isSealed {
+            // RFC 2045 6.4: around 8-bit data there is no `7bit`; Delivery goes by what the header says.
+            encoding = .eightBit
         }
+        outcome.keeps8Bit = keeps8Bit || part.has8BitHeader
         declare(encoding, on: part, isMessage: isMessage, isSealed: isSealed, at: place)
         return outcome
     }
@@ -76,10 +90,13 @@ struct RewritePlan {
     }
 
     private mutating func leave(
-        _ part: MIMEPart, _ range: Range<Int>, _ reason: UnconvertedPart.Reason, has8Bit: Bool, _ outcome: inout Outcome
+        _ part: MIMEPart, _ range: Range<Int>, _ reason: UnconvertedPart.Reason, has8Bit: Bool, hasLongLine: Bool,
+        _ outcome: inout Outcome
     ) {
         unconverted.append(
-            UnconvertedPart(contentType: part.contentType, range: range, reason: reason, has8Bit: has8Bit))
+            UnconvertedPart(
+                contentType: part.contentType, range: range, reason: reason, has8Bit: has8Bit, hasLongLine: hasLongLine)
+        )
         outcome.isClean = false
     }
 

@@ -2,8 +2,8 @@
 /// break its signatures.
 ///
 /// Only leaf parts that need it are written anew: text as quoted-printable, all else as base64. The field that names their
-/// encoding changes with them, and composite parts around them are relabelled `7bit` once all within is. Nothing inside
-/// multipart/signed or multipart/encrypted is ever touched. All other octets stay as they are.
+/// encoding changes with them, and composite parts around them are relabelled `7bit` once all within is, or `8bit` while
+/// something is not. Nothing inside multipart/signed or multipart/encrypted is ever touched. All other octets stay.
 ///
 /// The shape comes from a `MessageScanner`; the octets of the body are then fed once more.
 public struct SevenBitRewriter: Sendable {
@@ -15,6 +15,9 @@ public struct SevenBitRewriter: Sendable {
     /// Parts that stay as they are although they are not 7-bit: such a message needs a next hop with 8BITMIME, or, for
     /// long lines, cannot be helped.
     public let unconverted: [UnconvertedPart]
+
+    /// Whether the header of a part written so far has a line over the limit with no white space to fold it at.
+    public private(set) var leftLongHeaderLine = false
 
     private let edits: [BodyEdit]
     private let bodySize: Int
@@ -90,6 +93,7 @@ public struct SevenBitRewriter: Sendable {
             var header = HeaderBlock(parsing: heldHeader)
             if let encoding { header.declare(encoding, isMessage: isMessage) }
             header.map(\.refolded)
+            if header.fields.contains(where: { $0.longestLine > Self.lineLimit }) { leftLongHeaderLine = true }
             out += header.serialised
             heldHeader = []
         case .content(let recoding):
@@ -105,8 +109,10 @@ public struct UnconvertedPart: Hashable, Sendable {
     public enum Reason: String, Hashable, Sendable {
         /// Inside multipart/signed or multipart/encrypted (RFC 1847 2.1).
         case sealed
-        /// In the header of a part, where no transfer encoding applies.
+        /// In the header of a part, where no transfer encoding applies (lawful under SMTPUTF8, RFC 6532 3.2).
         case header
+        /// In the header of an attached message, which is its own business.
+        case attachedMessage = "attached-message"
         /// Before, between or after the parts of a multipart.
         case betweenParts = "between-parts"
         /// The type forbids encodings (RFC 2046 5.2), or its structure could not be read.
@@ -121,6 +127,21 @@ public struct UnconvertedPart: Hashable, Sendable {
     public var reason: Reason
     /// Whether it is octets over 127, and not only long lines.
     public var has8Bit: Bool
+    /// Whether a line is over the limit.
+    public var hasLongLine: Bool
+
+    /// Whether it may leave as it is towards a next hop that takes 8-bit data (RFC 6152): octets over 127 and nothing
+    /// else, in a place where no program has a reason to change them and no signature of others covers them.
+    ///
+    /// - Parameter usesUTF8: whether SMTPUTF8 was agreed on.
+    public func mayStay(usesUTF8: Bool) -> Bool {
+        guard !hasLongLine else { return false }
+        switch reason {
+        case .header: return usesUTF8
+        case .attachedMessage, .betweenParts, .unencodableType: return true
+        case .sealed, .brokenEncoding: return false
+        }
+    }
 }
 
 extension HeaderBlock {

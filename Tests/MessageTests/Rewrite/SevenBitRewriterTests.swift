@@ -97,19 +97,67 @@ import Testing
         #expect(SevenBitRewriter.isNeeded(scan("A: b\r\n\r\n\(String(repeating: "a", count: 999))\r\n")))
     }
 
-    @Test func `what cannot be helped stays and is reported with its reason`() {
-        let cases: [(String, UnconvertedPart.Reason)] = [
-            ("Content-Type: multipart/mixed; boundary=b\r\n\r\n\u{e9}\r\n--b\r\n\r\nx\r\n--b--\r\n", .betweenParts),
-            ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nX: \u{e9}\r\n\r\nx\r\n--b--\r\n", .header),
-            ("Content-Type: message/delivery-status\r\n\r\n\u{e9}\r\n", .unencodableType),
-            ("Content-Type: text/plain\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\n\u{e9}\r\n", .brokenEncoding),
-            ("Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n\u{e9}\r\n", .brokenEncoding),
-        ]
-        for (message, reason) in cases {
+    private static let leftAlone: [(String, UnconvertedPart.Reason)] = [
+        ("Content-Type: multipart/mixed; boundary=b\r\n\r\n\u{e9}\r\n--b\r\n\r\nx\r\n--b--\r\n", .betweenParts),
+        ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nX: \u{e9}\r\n\r\nx\r\n--b--\r\n", .header),
+        ("Content-Type: message/delivery-status\r\n\r\n\u{e9}\r\n", .unencodableType),
+        ("Content-Type: message/rfc822\r\n\r\nSubject: \u{e9}\r\n\r\nx\r\n", .attachedMessage),
+    ]
+
+    @Test(arguments: leftAlone)
+    func `8-bit data that no encoding can name stays, and the header says so`(
+        _ message: String, _ reason: UnconvertedPart.Reason
+    ) {
+        let result = Rewritten(message)
+        #expect(result.text.hasSuffix(message.drop { $0 != "\r\n" }))
+        #expect(result.shape.root.encoding == .eightBit)
+        #expect(result.unconverted.map(\.reason) == [reason])
+        #expect(result.unconverted.allSatisfy { $0.mayStay(usesUTF8: true) })
+        #expect(result.unconverted.allSatisfy { $0.mayStay(usesUTF8: false) } == (reason != .header))
+    }
+
+    @Test func `composites around 8-bit data that stays say 8bit, those beside it do not`() {
+        let inner = "Content-Type: multipart/mixed; boundary=i\r\n\r\n\u{e9}\r\n--i\r\n\r\nx\r\n--i--\r\n"
+        let plain = "Content-Type: multipart/mixed; boundary=p\r\n\r\n--p\r\n\r\n\u{e9}\r\n--p--\r\n"
+        let result = Rewritten(
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\(inner)\r\n--b\r\n\(plain)\r\n--b--\r\n")
+        #expect(result.shape.root.encoding == .eightBit)
+        #expect(result.shape.root.children.map(\.encoding) == [.eightBit, .sevenBit])
+        #expect(result.shape.root.children.last?.children.map(\.encoding) == [.quotedPrintable])
+    }
+
+    @Test(arguments: ["x-uuencode", "base64"])
+    func `8-bit data under an encoding that excludes it stays, and may not leave`(_ encoding: String) {
+        let message = "Content-Type: text/plain\r\nContent-Transfer-Encoding: \(encoding)\r\n\r\n\u{e9}\r\n"
+        let result = Rewritten(message)
+        #expect(result.text == message)
+        #expect(result.unconverted.map(\.reason) == [.brokenEncoding])
+        #expect(!result.unconverted.contains { $0.mayStay(usesUTF8: true) })
+    }
+
+    @Test func `a line over the limit between parts, or in a sealed part, may not leave`() {
+        let long = String(repeating: "a", count: 999)
+        for (message, reason) in [
+            (
+                "Content-Type: multipart/mixed; boundary=b\r\n\r\n\u{e9}\(long)\r\n--b\r\n\r\nx\r\n--b--\r\n",
+                .betweenParts
+            ),
+            ("Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\nX: \(long)\r\n\r\nx\r\n--b--\r\n", .sealed),
+        ] as [(String, UnconvertedPart.Reason)] {
             let result = Rewritten(message)
-            #expect(result.text == message)
             #expect(result.unconverted.map(\.reason) == [reason])
+            #expect(result.unconverted.map(\.hasLongLine) == [true])
+            #expect(!result.unconverted.contains { $0.mayStay(usesUTF8: true) })
         }
+    }
+
+    @Test(arguments: [(" ", false), ("a", true)])
+    func `a long line in the header of a part is told when nothing can fold it`(_ gap: String, _ stays: Bool) {
+        let line = "X: " + Array(repeating: String(repeating: "a", count: 300), count: 5).joined(separator: gap)
+        let result = Rewritten(
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\(line)\r\n\r\nx\r\n--b--\r\n")
+        #expect(result.leftLongHeaderLine == stays)
+        #expect((result.shape.longestLine > 998) == stays)
     }
 }
 
@@ -117,6 +165,7 @@ import Testing
 struct Rewritten {
     var octets: [UInt8]
     var unconverted: [UnconvertedPart]
+    var leftLongHeaderLine: Bool
 
     init(_ text: String) {
         self.init(Array(text.utf8))
@@ -134,6 +183,7 @@ struct Rewritten {
         }
         rewriter.finish(into: &octets)
         unconverted = rewriter.unconverted
+        leftLongHeaderLine = rewriter.leftLongHeaderLine
     }
 
     var text: String { String(decoding: octets, as: UTF8.self) }
