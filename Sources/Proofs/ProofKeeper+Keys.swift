@@ -1,5 +1,6 @@
 import Authority
 import Ledger
+import Logging
 import MailAuth
 import Message
 import Signing
@@ -13,20 +14,48 @@ extension ProofKeeper {
         }
     }
 
-    /// Tells the slots what a look showed, and lets a key sign where none does.
+    /// Tells the slots what a look showed, and takes the steps of their rotation that are due.
     ///
-    /// A key signs only once the DNS shows it. Which of two keys signs is changed by rotation, not here.
-    func turnKeys(of domain: DomainName, label: String, seen: [DNSName: KeySight]) async throws {
-        try await fillSlots(of: domain, label: label)
-        var keys = try await vault.keys(of: domain, label: label)
-        let shown = keys.filter { $0.course.state == .generated && seen[$0.selector] == .shown }
-        if !shown.isEmpty {
-            _ = try await vault.apply(shown.map { ($0, .seenInDNS) })
-            keys = try await vault.keys(of: domain, label: label)
+    /// - Parameter isAsked: whether the keys shall change places though none of them is old.
+    /// - Returns: the steps taken.
+    func turnKeys(
+        of domain: DomainName, label: String, seen: [DNSName: KeySight], isAsked: Bool
+    ) async throws -> [KeyRotation.Step] {
+        let known = try await vault.keys(of: domain, label: label)
+        let news = known.compactMap { key -> (StoredKey, KeySlotCourse.Event)? in
+            guard [.generated, .published].contains(key.course.state) else { return nil }
+            return seen[key.selector]?.event.map { (key, $0) }
         }
-        guard !keys.contains(where: \.course.signs), let ready = keys.first(where: { $0.course.state == .published })
-        else { return }
-        _ = try await vault.apply([(ready, .activated)])
+        if !news.isEmpty { _ = try await vault.apply(news) }
+        let keys = Dictionary(
+            uniqueKeysWithValues: try await vault.keys(of: domain, label: label).map { ($0.slot, $0) })
+        let steps = KeyRotation.due(
+            keys.mapValues(\.course), seen: keys.compactMapValues { seen[$0.selector] }, at: time.now(),
+            isAsked: isAsked)
+        for step in steps { try await take(step, keys, of: domain, label: label) }
+        return steps
+    }
+
+    private func take(
+        _ step: KeyRotation.Step, _ keys: [KeySlot: StoredKey], of domain: DomainName, label: String
+    ) async throws {
+        switch step {
+        case .generate(let slot):
+            _ = try await vault.generate(for: domain, label: label, slot: slot)
+        case .free(let slot):
+            guard let rested = keys[slot] else { return }
+            _ = try await vault.apply([(rested, .rested)])
+        case .activate(let slot, let former):
+            guard let next = keys[slot] else { return }
+            let retired = former.flatMap { keys[$0] }
+            _ = try await vault.apply([(next, .activated)] + (retired.map { [($0, .retired)] } ?? []))
+            log.notice(
+                "another key signs",
+                metadata: [
+                    "domain": "\(domain)", "selector": "\(next.selector)",
+                    "former": "\(retired?.selector.text ?? "none")",
+                ])
+        }
     }
 
     /// Writes the platform's zone when a key in it changed.

@@ -56,23 +56,25 @@ public struct ProofKeeper: Sendable {
         return records
     }
 
-    /// Looks at one domain now and records what that shows.
+    /// Looks at one domain now, records what that shows, and takes the steps of key rotation that are due.
     ///
-    /// - Returns: the domain as it stands afterwards, and what was seen.
+    /// - Parameter turningKeys: whether its keys shall change places now, if the DNS shows the next one.
     public func prove(
-        _ row: DomainRow, of customer: Customer, by principal: Principal
-    ) async throws -> (row: DomainRow, observation: ProofObservation) {
+        _ row: DomainRow, of customer: Customer, turningKeys: Bool = false, by principal: Principal
+    ) async throws -> Proved {
+        let label = customer.facts.label
         let sight = try await look(at: row, of: customer)
         // Answers that somebody who gave up did not wait for are none.
         try Task.checkCancellation()
         // Keys come first: a domain that is active has one that signs.
-        try await turnKeys(of: row.domain, label: customer.facts.label, seen: sight.keys)
+        let steps = try await turnKeys(of: row.domain, label: label, seen: sight.keys, isAsked: turningKeys)
         // Another look may have been quicker: this one adds to what is known now.
         var row = ledger.domain(row.domain, of: row.customer) ?? row
         row.course = row.course.observing(sight.observation, at: time.now())
         row.lastResult = sight.observation.sentence
         try await ledger.recordProof(row, by: principal)
-        return (row, sight.observation)
+        let keys = try await vault.keys(of: row.domain, label: label).map { (key: $0, sight: sight.keys[$0.selector]) }
+        return Proved(row: row, observation: sight.observation, steps: steps, keys: keys)
     }
 
     /// Looks at domains that are due, a batch of them at once. What goes wrong with one of them keeps no other from being

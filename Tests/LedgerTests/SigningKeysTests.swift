@@ -25,4 +25,21 @@ struct SigningKeysTests {
         let log = try await world.ledger.auditLog()
         #expect(log.first?.detail == "generated to active")
     }
+
+    @Test func `a key that somebody else has changed is not replaced, and neither are those beside it`() async throws {
+        let world = try World()
+        let first = try row(world, "c1-abc", "published")
+        let second = try row(world, "c2-abc", "active")
+        try await world.ledger.putSigningKeys([first, second], replacing: [nil, nil], by: .system("signing"))
+        let next = [try row(world, "c2-abc", "retiring"), try row(world, "c1-abc", "active")]
+        let stale = try row(world, "c1-abc", "generated")
+        for former in [[second, stale], [second, nil], [nil, first]] {
+            await #expect(throws: LedgerError.self) {
+                try await world.ledger.putSigningKeys(next, replacing: former, by: .system("signing"))
+            }
+            #expect(try await world.ledger.signingKeys() == [first, second])
+        }
+        try await world.other().putSigningKeys(next, replacing: [second, first], by: .system("signing"))
+        #expect(try await world.ledger.signingKeys().map(\.state) == ["active", "retiring"])
+    }
 }

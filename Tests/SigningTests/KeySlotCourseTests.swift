@@ -53,28 +53,4 @@ import Testing
         try course.apply(.seenInDNS, at: start + .days(3))
         #expect(course.since == start)
     }
-
-    @Test func `rotation goes round without a day on which no key signs`() throws {
-        var slots: [KeySlot: KeySlotCourse] = [.one: course(.empty), .two: course(.empty)]
-        var now = start
-        var activations: [KeySlot] = []
-        for _ in 0..<400 {
-            while let step = KeyRotation.due(slots[.one] ?? course(.empty), slots[.two] ?? course(.empty), at: now)
-                .first
-            {
-                switch step {
-                case .generate(let slot): try slots[slot]?.apply(.generated, at: now)
-                case .lookUp(let slot): try slots[slot]?.apply(.seenInDNS, at: now)
-                case .free(let slot): try slots[slot]?.apply(.rested, at: now)
-                case .activate(let slot):
-                    if slots[slot.other]?.signs == true { try slots[slot.other]?.apply(.retired, at: now) }
-                    try slots[slot]?.apply(.activated, at: now)
-                    activations.append(slot)
-                }
-            }
-            #expect(slots.values.count { $0.signs } == 1)
-            now = now + .days(1)
-        }
-        #expect(activations == [.one, .two, .one, .two, .one])
-    }
 }

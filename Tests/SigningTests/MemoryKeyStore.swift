@@ -14,9 +14,9 @@ actor MemoryKeyStore: KeyStore {
         return keys.filter { domain == nil || $0.domain == domain }
     }
 
-    func store(_ changed: [StoredKey]) throws {
+    func store(_ changes: [KeyChange]) throws {
         if isFull { throw Full() }
-        for key in changed {
+        for key in changes.map(\.after) {
             keys.removeAll { $0.domain == key.domain && $0.selector == key.selector }
             keys.append(key)
         }

@@ -32,14 +32,21 @@ extension Ledger {
     /// Adds signing keys, or replaces those with the same domain and selector; all of them or none. Changes of state are
     /// audited.
     ///
-    /// - Throws: `LedgerError`.
-    public func putSigningKeys(_ rows: [SigningKeyRow], by principal: Principal) throws(LedgerError) {
+    /// - Parameter former: what each row takes the place of, nil for nothing; leave it out to replace whatever is there.
+    /// - Throws: `LedgerError.conflict` when one of them is no longer `former`; then nothing is changed.
+    public func putSigningKeys(
+        _ rows: [SigningKeyRow], replacing former: [SigningKeyRow?]? = nil, by principal: Principal
+    ) throws(LedgerError) {
         _ = try write { connection in
-            for row in rows {
+            for (index, row) in rows.enumerated() {
                 let name: [SQLValue] = [SQLValue(row.domain), .text(row.selector.text)]
-                let before = try connection.first(
-                    "SELECT state FROM signing_key WHERE domain = ? AND selector = ?", name
-                ) { $0.text(0) }
+                let known = try connection.first(
+                    "SELECT state, sealed FROM signing_key WHERE domain = ? AND selector = ?", name
+                ) { (state: $0.text(0), sealed: $0.blob(1)) }
+                if let former, known?.state != former[index]?.state || known?.sealed != former[index]?.sealed {
+                    throw LedgerError.conflict("somebody else has changed the key \(row.selector) of \(row.domain)")
+                }
+                let before = known?.state
                 try connection.run(
                     """
                     INSERT INTO signing_key (domain, selector, slot, sealed, public, state, since)

@@ -6,4 +6,13 @@ public enum KeySight: Hashable, Sendable {
     case missing
     /// The DNS did not answer: nothing follows from that.
     case unanswered
+
+    /// What it does to the key's course; nil for nothing.
+    public var event: KeySlotCourse.Event? {
+        switch self {
+        case .shown: .seenInDNS
+        case .missing: .missingInDNS
+        case .unanswered: nil
+        }
+    }
 }

@@ -9,8 +9,6 @@ public enum KeySlot: Int, Hashable, Codable, Sendable, CaseIterable {
     /// Characters of the label that are used: 80 bits.
     public static let labelCharacters = 16
 
-    public var other: KeySlot { self == .one ? .two : .one }
-
     /// - Parameter label: the account label; must be lower-case base32.
     /// - Returns: nil when `label` cannot be part of a domain name.
     public func selector(label: String) -> DNSName? {

@@ -25,7 +25,7 @@ public struct KeySlotCourse: Hashable, Codable, Sendable {
     public enum Event: Hashable, Sendable {
         case generated
         case seenInDNS
-        /// The DNS was asked and does not show the key. Never for a time-out.
+        /// The DNS answered and does not show the key. Never for a time-out.
         case missingInDNS
         case activated
         case retired

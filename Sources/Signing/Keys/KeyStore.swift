@@ -24,10 +24,22 @@ public struct StoredKey: Hashable, Sendable {
     }
 }
 
+/// A key as it was, nil for none, and as it shall be.
+public struct KeyChange: Hashable, Sendable {
+    public var before: StoredKey?
+    public var after: StoredKey
+
+    public init(before: StoredKey?, after: StoredKey) {
+        self.before = before
+        self.after = after
+    }
+}
+
 /// Where signing keys are kept.
 public protocol KeyStore: Sendable {
     /// The keys of a domain, or of all, those of every account and in every state.
     func storedKeys(of domain: DomainName?) async throws -> [StoredKey]
-    /// Adds keys, or replaces those with the same domain and selector; all of them or none.
-    func store(_ keys: [StoredKey]) async throws
+    /// Adds keys, or replaces those with the same domain and selector; all of them or none. It is an error when one of
+    /// them is no longer what it was: somebody else was quicker.
+    func store(_ changes: [KeyChange]) async throws
 }

@@ -69,7 +69,7 @@ public actor KeyVault {
                 throw .unusableKey(selector: selector.text)
             }
         }
-        try await write([stored])
+        try await write([KeyChange(before: held, after: stored)])
         return stored
     }
 
@@ -77,18 +77,19 @@ public actor KeyVault {
     /// that has rested is destroyed.
     ///
     /// - Returns: the keys as they are now.
-    /// - Throws: `SigningError.slotTaken` when an event does not fit; then nothing is changed.
+    /// - Throws: `SigningError.slotTaken` when an event does not fit, `.store` when a key is no longer what was handed in;
+    ///   then nothing is changed.
     public func apply(_ moves: [(StoredKey, KeySlotCourse.Event)]) async throws(SigningError) -> [StoredKey] {
         let now = time.now()
-        var keys: [StoredKey] = []
-        for (key, event) in moves {
-            var key = key
+        var changes: [KeyChange] = []
+        for (before, event) in moves {
+            var key = before
             do { try key.course.apply(event, at: now) } catch { throw .slotTaken(selector: key.selector.text) }
             if key.course.state == .free { key.sealed = [] }
-            keys.append(key)
+            changes.append(KeyChange(before: before, after: key))
         }
-        try await write(keys)
-        return keys
+        try await write(changes)
+        return changes.map(\.after)
     }
 
     /// The keys of one account's two slots, in every state.
@@ -155,12 +156,12 @@ public actor KeyVault {
         }
     }
 
-    private func write(_ keys: [StoredKey]) async throws(SigningError) {
+    private func write(_ changes: [KeyChange]) async throws(SigningError) {
         do {
-            try await store.store(keys)
+            try await store.store(changes)
         } catch {
             throw .store("\(error)")
         }
-        for key in keys { forget(key.domain) }
+        for change in changes { forget(change.after.domain) }
     }
 }

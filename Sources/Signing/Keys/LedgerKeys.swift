@@ -28,12 +28,14 @@ public struct LedgerKeys: KeyStore {
         }
     }
 
-    public func store(_ keys: [StoredKey]) async throws {
-        let rows = keys.map { key in
-            SigningKeyRow(
-                domain: key.domain, selector: key.selector, slot: key.slot.rawValue, sealed: key.sealed,
-                publicKey: key.publicKey, state: key.course.state.rawValue, since: key.course.since)
-        }
-        try await ledger.putSigningKeys(rows, by: principal)
+    public func store(_ changes: [KeyChange]) async throws {
+        try await ledger.putSigningKeys(
+            changes.map { Self.row($0.after) }, replacing: changes.map { $0.before.map(Self.row) }, by: principal)
+    }
+
+    private static func row(_ key: StoredKey) -> SigningKeyRow {
+        SigningKeyRow(
+            domain: key.domain, selector: key.selector, slot: key.slot.rawValue, sealed: key.sealed,
+            publicKey: key.publicKey, state: key.course.state.rawValue, since: key.course.since)
     }
 }

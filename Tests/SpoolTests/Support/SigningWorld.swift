@@ -74,7 +74,8 @@ private final class KeysInMemory: KeyStore {
         keys.withLock { $0.filter { domain == nil || $0.domain == domain } }
     }
 
-    func store(_ stored: [StoredKey]) async throws {
+    func store(_ changes: [KeyChange]) async throws {
+        let stored = changes.map(\.after)
         keys.withLock { keys in
             keys.removeAll { old in stored.contains { $0.domain == old.domain && $0.selector == old.selector } }
             keys.append(contentsOf: stored)

@@ -8,7 +8,7 @@ import Proofs
 struct DomainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "domain", abstract: "Domains that a customer may send from, proved by DNS records.",
-        subcommands: [DomainAdd.self, DomainProve.self, DomainList.self])
+        subcommands: [DomainAdd.self, DomainProve.self, DomainRotate.self, DomainList.self])
 }
 
 /// A domain as commands print it.

@@ -11,7 +11,8 @@ extension DataFolder {
     func proofKeeper(_ ledger: Ledger) throws -> ProofKeeper {
         let time = SystemTime()
         let vault = KeyVault(
-            store: LedgerKeys(ledger), sealingKey: ledger.masterKey.derive(KeyVault.purpose), threads: SigningThreads(),
+            store: LedgerKeys(ledger, by: principal), sealingKey: ledger.masterKey.derive(KeyVault.purpose),
+            threads: SigningThreads(),
             time: time)
         do {
             let zone = "\(data)/zone.json"
