@@ -24,6 +24,7 @@ public actor Ledger {
     nonisolated let directory: Directory
     nonisolated let reader: LedgerReader
     nonisolated let time: any TimeSource
+    nonisolated let policy: Policy
     let database: Database
     let commits = GroupCommit<LedgerWork, LedgerAnswer>()
     nonisolated let dayKeys: DayKeys
@@ -54,6 +55,17 @@ public actor Ledger {
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         limits: StoreLimits = .standard
     ) throws(LedgerError) {
+        try self.init(
+            directory: path, platform: platform, time: time, random: random, limits: limits, policy: .standard)
+    }
+
+    /// - Parameter policy: what decides. Only tests hand in another than the standard one, to show what each check is
+    ///   needed for; nothing outside this module can.
+    init(
+        directory path: String, platform: DomainName, time: any TimeSource,
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        limits: StoreLimits = .standard, policy: Policy
+    ) throws(LedgerError) {
         var random = random
         let counters = StoreCounters()
         let now = time.now()
@@ -68,6 +80,7 @@ public actor Ledger {
         }
         self.platform = platform
         self.time = time
+        self.policy = policy
         self.counters = counters
         self.random = random
         self.database = database
@@ -79,7 +92,7 @@ public actor Ledger {
         directory = Directory(content)
         (outboxArrivals, outboxSignal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         reader = LedgerReader(
-            path: database.path, directory: directory, mailboxKeys: mailboxKeys, dayKeys: dayKeys)
+            path: database.path, directory: directory, mailboxKeys: mailboxKeys, dayKeys: dayKeys, policy: policy)
     }
 
     /// Finds the master key of this ledger; makes one only when the ledger is empty.

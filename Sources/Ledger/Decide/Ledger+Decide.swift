@@ -25,6 +25,7 @@ extension Ledger {
     ) throws -> BatchAnswer {
         var changed = batch.changed
         var decisions: [NewDecision] = []
+        var events: [NewEvent] = []
         var answers: [BatchAnswer.DraftDecided] = []
         var ids: Set<MessageID> = []
         var isTurnedAway = false
@@ -43,7 +44,7 @@ extension Ledger {
             let readmission = try request.readmission(
                 after: rulings, last: earlier?.record.facts.readmission, keys: prepared.keys)
             let facts = try facts(for: prepared, readmission, &batch, changed, connection)
-            var verdict = Policy.standard.decide(
+            var verdict = policy.decide(
                 claim: request.claim, evidence: request.evidence, facts: facts, at: batch.now)
             verdict.narrow(to: rulings, keys: prepared.keys, readmission)
             // A release that was decided and then lost was debited then.
@@ -52,6 +53,7 @@ extension Ledger {
                 isTurnedAway = true
             } else {
                 changed.merge(verdict.writes) { $1 }
+                if readmission == nil { events += NewEvent.drops(verdict, claim: request.claim) }
             }
             decisions.append(NewDecision(prepared: prepared, facts: facts, verdict: verdict, replaces: earlier))
             answers.append(
@@ -59,6 +61,7 @@ extension Ledger {
         }
         guard isTurnedAway else {
             batch.changed = changed
+            batch.events += events
             batch.add(decisions)
             return .decided(answers)
         }
@@ -187,10 +190,12 @@ extension DecisionRequest {
             throw .conflict("message \(claim.id) was decided for other recipients")
         }
         guard case .released? = readmission else { return .renewed }
-        if before.contains(.send) {
-            guard case .released? = last, before.allSatisfy({ $0 == .send }) else {
-                throw .conflict("some recipients of message \(claim.id) need no release")
-            }
+        guard before.contains(.send) else { return readmission }
+        // It was released, and what was decided then was lost on its way to the spool. Whom it let go goes now, and
+        // nobody else: the others want another release.
+        guard before.allSatisfy({ $0 == .send }) else { return .renewed }
+        guard case .released? = last else {
+            throw .conflict("the recipients of message \(claim.id) need no release")
         }
         return readmission
     }

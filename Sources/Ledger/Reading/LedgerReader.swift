@@ -13,14 +13,16 @@ actor LedgerReader {
     private let path: String
     private let directory: Directory
     let mailboxKeys: MailboxKeys
+    private let policy: Policy
     private var connection: DatabaseReader?
     private var recent = RecentRecipients()
 
-    init(path: String, directory: Directory, mailboxKeys: MailboxKeys, dayKeys: DayKeys) {
+    init(path: String, directory: Directory, mailboxKeys: MailboxKeys, dayKeys: DayKeys, policy: Policy = .standard) {
         self.path = path
         self.directory = directory
         self.mailboxKeys = mailboxKeys
         self.dayKeys = dayKeys
+        self.policy = policy
     }
 
     func read<Value>(_ body: (any SQLConnection) throws -> Value) throws(LedgerError) -> Value {
@@ -49,7 +51,7 @@ actor LedgerReader {
             }
             return facts
         }
-        return Policy.standard.preview(claim: claim, peer: peer, facts: facts, at: now)
+        return policy.preview(claim: claim, peer: peer, facts: facts, at: now)
     }
 
     private func look(
