@@ -8,6 +8,6 @@ enum ProtectedFields {
             "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
             "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Help", "List-Post", "List-Owner",
             "List-Archive", "List-Subscribe",
-            "Feedback-ID", "CFBL-Address", "Form-Sub", "Countersign-Account",
+            "Feedback-ID", "CFBL-Address", "CFBL-Feedback-ID", "Form-Sub", "Countersign-Account",
         ].compactMap { try? HeaderName($0) }
 }

@@ -120,6 +120,13 @@ import Testing
         #expect(await verify(try fixture.messageWithLength(3) + Array("More.\r\n".utf8))?.result == .pass)
     }
 
+    @Test func `a large body makes no large header`() async throws {
+        let body = Array(String(repeating: "a line\r\n", count: 200_000).utf8)
+        let message = try fixture.signatureField(body: body) + SigningFixture.header + [13, 10] + body
+        #expect(message.count > DKIMLimits.headerOctets)
+        #expect(await verify(message)?.result == .pass)
+    }
+
     @Test func `no more than ten signatures are looked at`() async throws {
         let fields = try (0..<15).flatMap { _ in try fixture.signatureField() }
         let results = await DKIMVerifier.verify(

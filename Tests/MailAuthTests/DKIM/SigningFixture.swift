@@ -38,8 +38,8 @@ struct SigningFixture {
             signedAt: Self.now, expiresAt: Self.now + life)
     }
 
-    func signatureField() throws -> [UInt8] {
-        let builder = builder()
+    func signatureField(body: [UInt8] = Self.body) throws -> [UInt8] {
+        let builder = builder(body: body)
         return builder.field(signature: Array(try key.signature(for: Array(builder.digest))))
     }
 

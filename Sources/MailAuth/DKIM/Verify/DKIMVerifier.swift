@@ -15,7 +15,7 @@ public struct DKIMVerifier: Sendable {
     /// - Parameter header: the header block; anything after the first empty line is not looked at.
     public init(header: [UInt8]) {
         list = FieldList(header)
-        let isOversize = header.count > DKIMLimits.headerOctets
+        let isOversize = list.bodyStart > DKIMLimits.headerOctets
         for field in list.fields where field.name == "dkim-signature" {
             guard candidates.count < DKIMLimits.signatures else { break }
             let candidate = DKIMCandidate(list.bytes(of: field), inOversizeHeader: isOversize)
