@@ -133,7 +133,11 @@ let package = Package(
         .target(
             name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         tests("Spool", ["Message", "Authority", "Store", "Signing", "Ledger", "MailAuth", "CFaultyDisk"]),
-        tests("Pipeline", ["Message", "MailAuth", "Authority", "Ledger", "Signing", "Spool"]),
+        tests(
+            "Pipeline",
+            [
+                "Message", "Wire", "MailAuth", "Authority", "Store", "Ledger", "Signing", "Spool", "Doors", .crypto, .log,
+            ]),
         tests(
             "Doors",
             [

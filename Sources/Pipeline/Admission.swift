@@ -6,8 +6,10 @@ public enum Admission: Sendable {
     case accepted(Accepted)
     /// Refused for good.
     case refused(Refusal)
-    /// Could not tell, or no room: the client shall try again.
+    /// A check could not tell, or a limit has to refill: the client shall try again.
     case undecided(Refusal)
+    /// No check said anything: a part of ours does not work. The client shall try again.
+    case unavailable(Outage)
 
     public struct Accepted: Hashable, Sendable {
         public var id: MessageID
@@ -31,4 +33,5 @@ public enum BatchAdmission: Sendable {
     /// The first message that was turned away decides for all; nothing was debited or queued.
     case refused(Refusal, index: Int)
     case undecided(Refusal, index: Int)
+    case unavailable(Outage)
 }

@@ -19,16 +19,19 @@ struct Composer: Sendable {
         trace = TraceFields(platform: platform)
     }
 
+    /// Every time that is written is the id's own, so that a message handed in again after a crash is the same to the
+    /// last octet, and what was decided about it still is about it.
+    ///
     /// - Parameter label: the customer's account label.
     /// - Throws: `SpoolError` when the body could not be kept.
     func compose(
-        _ submission: Submission, id: MessageID, label: String, at now: Timestamp
+        _ submission: Submission, id: MessageID, label: String
     ) async throws(SpoolError) -> Composition {
         let size = submission.draft.size
         let content = try await submission.draft.finish()
         var header = content.shape.header
         let stripped = owned.strip(from: &header)
-        complete(&header, id: id, at: now)
+        complete(&header, id: id)
         header = HeaderBlock(fields: header.fields.map(\.refolded))
         let usesUTF8 = submission.needsUTF8(header)
         var message = Observation.evidence(
@@ -39,7 +42,7 @@ struct Composer: Sendable {
         }
         for field in trace.fields(
             id: id, identity: submission.identity.identity, door: submission.door, label: label,
-            connection: submission.connection, at: now
+            connection: submission.connection
         ).reversed() {
             header.prepend(field)
         }
@@ -61,8 +64,8 @@ struct Composer: Sendable {
     }
 
     /// What RFC 6409 8 lets a submission server add.
-    private func complete(_ header: inout HeaderBlock, id: MessageID, at now: Timestamp) {
-        if header.first(.date) == nil, let value = try? HeaderValue(MessageDate.text(now)) {
+    private func complete(_ header: inout HeaderBlock, id: MessageID) {
+        if header.first(.date) == nil, let value = try? HeaderValue(MessageDate.text(id.time)) {
             header.append(RawField(name: .date, value: value))
         }
         if header.first(.messageID) == nil, let value = try? HeaderValue("<\(id)@\(platform.host)>") {

@@ -42,6 +42,9 @@ extension Pipeline {
     }
 
     private func readmit(_ returned: ReturnedMessage) async {
+        guard !isStopped(returned) else {
+            return await spool.postpone(returned.message, until: time.now() + Self.patience)
+        }
         do {
             try await decideAgain(returned)
         } catch {
@@ -51,7 +54,16 @@ extension Pipeline {
         }
     }
 
+    /// Whether it waits for its customer. The queue of a stopped customer stays as it is, without a decision worn out on
+    /// it, and goes on when the customer does. What an operator releases is another thing: that wants an answer now.
+    private func isStopped(_ returned: ReturnedMessage) -> Bool {
+        guard returned.cause == .signatureExpiring, let standing = ledger.customer(returned.customer)?.facts.standing
+        else { return false }
+        return standing == .frozen || standing == .held
+    }
+
     private func decideAgain(_ returned: ReturnedMessage) async throws {
+        try spool.ensureRoom()
         var (claim, evidence) = try await question(about: returned)
         claim.recipients = returned.recipients
         let body = try await BodyPass(reading: returned.body)
@@ -62,29 +74,30 @@ extension Pipeline {
             returned.cause == .released ? .released(by: "operator", at: now) : .renewed
         let request = DecisionRequest(
             claim: claim, evidence: evidence, digest: final.digest, readmission: readmission)
-        guard let decided = try await ledger.decide([request]).first else { return }
+        guard let decided = try await ledger.decide([request]).first else {
+            throw Outage(.ledger, reason: "nothing was decided")
+        }
         switch decided.verdict.ruling {
         case .undecided:
             await spool.postpone(returned.message, until: now + Self.patience)
         case .refused(let refusal):
-            try await holdBack(returned, claim, evidence)
+            try await holdBack(returned, claim, evidence, [refusal.reasonToWait: returned.recipients])
             log.notice(
                 "a message is not let go",
                 metadata: ["id": "\(returned.message)", "reason": "\(refusal.privateReason)"])
-        case .decided:
-            guard let authorised = decided.authorised else {
-                return try await holdBack(returned, claim, evidence)
+        case .decided(let rulings):
+            if let authorised = try decided.authority(for: claim) {
+                let signed = try await signer.sign(authorised, final)
+                switch returned.cause {
+                case .released: try await spool.enqueue(signed, body: returned.body)
+                case .signatureExpiring: try await spool.replaceSignatures(of: returned.message, with: signed)
+                }
             }
-            let signed = try await signer.sign(authorised, final)
-            switch returned.cause {
-            case .released: try await spool.enqueue(signed, body: returned.body)
-            case .signatureExpiring: try await spool.replaceSignatures(of: returned.message, with: signed)
+            var left: [HoldReason: [Mailbox]] = [:]
+            for (recipient, ruling) in zip(claim.recipients, rulings) {
+                if let reason = ruling.reasonToWait { left[reason, default: []].append(recipient) }
             }
-            guard authorised.recipients.count < returned.recipients.count else { return }
-            let left = returned.recipients.filter { mailbox in
-                !authorised.recipients.contains { $0.mailbox == mailbox }
-            }
-            try await holdBack(returned, claim, evidence, only: left)
+            if !left.isEmpty { try await holdBack(returned, claim, evidence, left) }
         }
     }
 
@@ -103,18 +116,40 @@ extension Pipeline {
         return (record.claim, record.evidence)
     }
 
+    /// Keeps recipients that do not go now, under the reasons of the verdict.
     private func holdBack(
-        _ returned: ReturnedMessage, _ claim: Claim, _ evidence: Evidence, only recipients: [Mailbox]? = nil
+        _ returned: ReturnedMessage, _ claim: Claim, _ evidence: Evidence, _ recipients: [HoldReason: [Mailbox]]
     ) async throws {
+        let sorted = recipients.sorted { $0.key.rawValue < $1.key.rawValue }
         guard returned.cause == .signatureExpiring else {
-            return try await spool.holdAgain(returned.message, reason: .operator)
+            // They are in the held lane already, together.
+            if let reason = sorted.first?.key { try await spool.holdAgain(returned.message, reason: reason) }
+            return
         }
-        let encoder = JSONEncoder()
-        try await spool.moveToHeld(
-            HeldDraft(
-                message: returned.message, customer: returned.customer, identity: returned.identity,
-                reversePath: returned.reversePath, recipients: recipients ?? returned.recipients,
-                header: returned.header, body: returned.body, claim: Array(try encoder.encode(claim)),
-                evidence: Array(try encoder.encode(evidence)), reason: .operator, heldAt: time.now()))
+        let (claim, evidence) = try Self.encoded(claim, evidence)
+        for (reason, recipients) in sorted {
+            try await spool.moveToHeld(
+                HeldDraft(
+                    message: returned.message, customer: returned.customer, identity: returned.identity,
+                    reversePath: returned.reversePath, recipients: recipients, header: returned.header,
+                    body: returned.body, claim: claim, evidence: evidence, reason: reason, heldAt: time.now()))
+        }
+    }
+}
+
+extension Refusal {
+    /// Why a message waits that was accepted once and is refused now.
+    fileprivate var reasonToWait: HoldReason { check == .standing ? .standing : .operator }
+}
+
+extension RecipientRuling {
+    /// Why a recipient waits that was accepted once and does not go now; nil when it goes.
+    fileprivate var reasonToWait: HoldReason? {
+        switch self {
+        case .send: nil
+        case .hold(let reason): reason
+        // It was accepted, so it is not dropped without a word.
+        case .drop: .recipient
+        }
     }
 }

@@ -33,7 +33,8 @@ public final class Pipeline: Admitting {
         self.time = time
         self.log = log
         gate = Gate(room: room)
-        limits = ScanLimits(messageOctets: messageSize)
+        // Nobody reads the text of a message yet, and keeping it would double what a message takes while it is under way.
+        limits = ScanLimits(messageOctets: messageSize, textPartOctets: 0, textOctets: 0)
         composer = Composer(platform: platform, spool: spool)
     }
 
@@ -61,69 +62,86 @@ public final class Pipeline: Admitting {
     public func admit(_ submission: Submission) async -> Admission {
         switch await admit(batch: [submission]) {
         case .accepted(let accepted):
-            accepted.first.map { .accepted($0) } ?? .undecided(unavailable("nothing was admitted"))
+            accepted.first.map { .accepted($0) } ?? .unavailable(Outage(.ledger, reason: "nothing was decided"))
         case .refused(let refusal, _): .refused(refusal)
         case .undecided(let refusal, _): .undecided(refusal)
+        case .unavailable(let outage): .unavailable(outage)
         }
     }
 
     public func admit(batch submissions: [Submission]) async -> BatchAdmission {
+        do {
+            return try await decide(try await compose(submissions))
+        } catch {
+            log.error(
+                "nothing can be taken in", metadata: ["part": "\(error.part.rawValue)", "reason": "\(error.reason)"])
+            return .unavailable(error)
+        }
+    }
+
+    private func compose(_ submissions: [Submission]) async throws(Outage) -> [Composition] {
         var compositions: [Composition] = []
-        for (index, submission) in submissions.enumerated() {
+        for submission in submissions {
             guard let customer = ledger.customer(submission.identity.customer) else {
-                return .undecided(unavailable("customer \(submission.identity.customer) is not known"), index: index)
+                throw Outage(.ledger, reason: "customer \(submission.identity.customer) is not known")
             }
             do {
                 compositions.append(
                     try await composer.compose(
-                        submission, id: submission.id ?? newID(), label: customer.facts.label, at: time.now()))
+                        submission, id: submission.id ?? newID(), label: customer.facts.label))
             } catch {
-                return .undecided(unavailable("the body cannot be kept: \(error)"), index: index)
+                throw Outage(error)
             }
         }
-        return await decide(compositions)
+        return compositions
     }
 
     /// From final bytes to the spool; all of them or none.
-    private func decide(_ compositions: [Composition]) async -> BatchAdmission {
-        let requests = compositions.map {
-            DecisionRequest(
-                claim: $0.claim, evidence: $0.evidence, digest: $0.final.digest, idempotency: $0.idempotency)
-        }
-        let decided: [Decided]
-        do {
-            decided = try await ledger.decide(requests)
-        } catch {
-            return .undecided(unavailable("the ledger cannot decide: \(error)"), index: 0)
-        }
+    private func decide(_ compositions: [Composition]) async throws(Outage) -> BatchAdmission {
+        // Asked before anything is debited: a full disk shall cost nobody a day's budget.
+        do { try spool.ensureRoom() } catch { throw Outage(error) }
+        let decided = try await verdicts(on: compositions)
         for (index, decision) in decided.enumerated() {
             switch decision.verdict.ruling {
-            case .refused(let refusal): return turnedAway(.refused(refusal, index: index), decision.verdict)
-            case .undecided(let refusal): return turnedAway(.undecided(refusal, index: index), decision.verdict)
+            case .refused(let refusal):
+                report(refusal, of: decision.verdict.id)
+                return .refused(refusal, index: index)
+            case .undecided(let refusal):
+                report(refusal, of: decision.verdict.id)
+                return .undecided(refusal, index: index)
             case .decided: continue
             }
         }
+        var deposits: [Deposit] = []
+        for (composition, decision) in zip(compositions, decided) {
+            deposits += try await self.deposits(for: composition, decision)
+        }
         do {
-            var deposits: [Deposit] = []
-            for (composition, decision) in zip(compositions, decided) {
-                deposits += try await self.deposits(for: composition, decision)
-            }
             try await spool.deposit(deposits)
         } catch {
-            log.error("accepted nothing: decided, but not spooled", metadata: ["error": "\(error)"])
-            return .undecided(unavailable("the message cannot be signed or kept: \(error)"), index: 0)
+            throw Outage(error)
         }
         return .accepted(zip(compositions, decided).map { accepted($0, $1) })
     }
 
-    private func turnedAway(_ admission: BatchAdmission, _ verdict: Verdict) -> BatchAdmission {
+    private func verdicts(on compositions: [Composition]) async throws(Outage) -> [Decided] {
+        do {
+            return try await ledger.decide(
+                compositions.map {
+                    DecisionRequest(
+                        claim: $0.claim, evidence: $0.evidence, digest: $0.final.digest, idempotency: $0.idempotency)
+                })
+        } catch {
+            throw Outage(error)
+        }
+    }
+
+    private func report(_ refusal: Refusal, of id: MessageID) {
         log.info(
             "turned away",
             metadata: [
-                "id": "\(verdict.id)", "check": "\(verdict.findings.last?.check.rawValue ?? "none")",
-                "reason": "\(verdict.findings.last?.reason ?? "")",
+                "id": "\(id)", "check": "\(refusal.check.rawValue)", "reason": "\(refusal.privateReason)",
             ])
-        return admission
     }
 
     private func accepted(_ composition: Composition, _ decided: Decided) -> Admission.Accepted {
@@ -142,10 +160,5 @@ public final class Pipeline: Admitting {
     func newID() -> MessageID {
         var random = SystemRandomNumberGenerator()
         return MessageID(time: time.now(), random: UInt128(random.next()) << 64 | UInt128(random.next()))
-    }
-
-    /// Something of ours failed: the client shall try again.
-    func unavailable(_ reason: String) -> Refusal {
-        Refusal(check: .standing, outcome: .undecided, privateReason: reason)
     }
 }

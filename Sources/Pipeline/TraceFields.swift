@@ -9,7 +9,7 @@ struct TraceFields: Sendable {
     ///
     /// - Parameter label: the customer's account label, which receivers look up and the platform's signature covers.
     func fields(
-        id: MessageID, identity: Identity, door: Door, label: String, connection: Connection, at now: Timestamp
+        id: MessageID, identity: Identity, door: Door, label: String, connection: Connection
     ) -> [RawField] {
         let source =
             switch identity {
@@ -21,12 +21,12 @@ struct TraceFields: Sendable {
             field(.feedbackID, "\(source):\(door.rawValue):\(label.prefix(16)):countersign"),
             field(.cfblAddress, "fbl@\(platform.domain); report=arf"),
             field(.cfblFeedbackID, "\(id)"),
-            received(id: id, connection: connection, at: now),
+            received(id: id, connection: connection),
         ].compactMap(\.self)
     }
 
     /// RFC 5321 4.4. What the client called itself is repeated only where it is a name; the address is our own word.
-    func received(id: MessageID, connection: Connection, at now: Timestamp) -> RawField? {
+    func received(id: MessageID, connection: Connection) -> RawField? {
         var from = ""
         if let peer = connection.peer {
             let name = connection.greeting.flatMap { try? DomainName($0) }?.text ?? "unknown"
@@ -35,7 +35,7 @@ struct TraceFields: Sendable {
         let tls = connection.tls.map { " (\($0))" } ?? ""
         return field(
             .received,
-            "\(from)by \(platform.host) with \(connection.protocolName)\(tls) id \(id); \(MessageDate.text(now))")
+            "\(from)by \(platform.host) with \(connection.protocolName)\(tls) id \(id); \(MessageDate.text(id.time))")
     }
 
     private func field(_ name: HeaderName, _ value: String) -> RawField? {

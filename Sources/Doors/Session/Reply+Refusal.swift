@@ -41,6 +41,7 @@ extension Reply {
             self = .queued(id: ReplyText(replacing: accepted.id.description), held: accepted.held.count)
         case .refused(let refusal), .undecided(let refusal):
             self.init(refusal, at: now)
+        case .unavailable(let outage): self = outage.isFull ? .noRoom : .localError
         }
     }
 }

@@ -172,6 +172,8 @@ extension SMTPChannelHandler {
                 metadata: [
                     "check": "\(refusal.check.rawValue)", "reason": "\(refusal.privateReason)", "peer": "\(peerText)",
                 ])
+        case .unavailable(let outage):
+            desk.log.debug("not taken in", metadata: ["part": "\(outage.part.rawValue)", "peer": "\(peerText)"])
         }
     }
 

@@ -99,6 +99,9 @@ public struct SystemDoor: Service {
         case .undecided(let refusal):
             log.info("mail of the platform must wait", metadata: metadata(row, refusal.privateReason))
             return await postpone(row)
+        case .unavailable(let outage):
+            log.info("mail of the platform must wait", metadata: metadata(row, outage.reason))
+            return await postpone(row)
         }
     }
 

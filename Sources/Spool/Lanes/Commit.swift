@@ -15,9 +15,16 @@ extension Spool {
 
     func deposit(_ messages: [QueuedMessage]) async throws(SpoolError) {
         guard !messages.isEmpty else { return }
+        try ensureRoom()
+        try await submit(.deposit(messages))
+    }
+
+    /// Asks whether a deposit would find room now: for those who have something to do before that costs somebody.
+    ///
+    /// - Throws: `SpoolError.full`, or `.failed` when the disk does not say.
+    public nonisolated func ensureRoom() throws(SpoolError) {
         let space = try SpoolError.from { try bodies.files.space(at: bodies.path) }
         guard limits.hasRoom(space) else { throw .full }
-        try await submit(.deposit(messages))
     }
 
     /// Waits for the commit that the change is part of.

@@ -13,6 +13,8 @@ struct BatchDoor: Sendable {
         case accepted([Admission.Accepted])
         case refused(Refusal)
         case undecided(Refusal)
+        /// A part of ours does not work.
+        case unavailable
         /// As much as there is room for is under way already.
         case noRoom
         /// All messages of the request together are larger than `WebLimits.batchSize`.
@@ -52,6 +54,7 @@ struct BatchDoor: Sendable {
         case .accepted(let accepted): return .accepted(accepted)
         case .refused(let refusal, _): return .refused(refusal)
         case .undecided(let refusal, _): return .undecided(refusal)
+        case .unavailable: return .unavailable
         }
     }
 

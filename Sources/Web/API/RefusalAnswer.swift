@@ -12,6 +12,8 @@ struct RefusalAnswer {
 
     /// After a temporary refusal that names no time, clients are asked to wait so long.
     static let retryAfter = Span.seconds(30)
+    /// When a part of ours does not work and no check has said anything.
+    static let unavailable = "Something on our side does not work just now. Nothing was sent; try again."
     /// What stands in for the time a limit does not tell.
     static let untold = Span.hours(1)
 

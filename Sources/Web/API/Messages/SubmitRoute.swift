@@ -122,6 +122,10 @@ struct SubmitRoute: Sendable {
         case .accepted(let accepted): return Answer(status: .accepted, json: Self.json(accepted))
         case .refused(let refusal), .undecided(let refusal):
             throw RefusalAnswer(refusal, now: door.time.now()).problem(check: refusal.check)
+        case .unavailable:
+            throw Problem(
+                .serviceUnavailable, title: RefusalAnswer.unavailable,
+                headers: [.retryAfter: "\(RefusalAnswer.retryAfter.seconds)"])
         }
     }
 

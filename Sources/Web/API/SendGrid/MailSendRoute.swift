@@ -85,6 +85,10 @@ struct MailSendRoute: Sendable {
             throw SendGridError(
                 RefusalAnswer(refusal, now: time.now()), check: refusal.check.rawValue,
                 documentation: configuration.documentation)
+        case .unavailable:
+            throw SendGridError(
+                .serviceUnavailable, RefusalAnswer.unavailable,
+                headers: [.retryAfter: "\(RefusalAnswer.retryAfter.seconds)"])
         case .noRoom: throw Self.busy
         case .tooLarge:
             throw SendGridError(
