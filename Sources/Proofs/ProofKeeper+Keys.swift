@@ -6,10 +6,15 @@ import Message
 import Signing
 
 extension ProofKeeper {
+    /// The slots that a domain uses: the platform's own signature is RSA alone.
+    private func slots(of domain: DomainName) -> [KeySlot] {
+        domain == ledger.platform ? KeySlot.rsa : KeySlot.allCases
+    }
+
     /// Makes a key in each slot that never held one.
     func fillSlots(of domain: DomainName, label: String) async throws {
         let known = try await vault.keys(of: domain, label: label)
-        for slot in KeySlot.allCases where !known.contains(where: { $0.slot == slot }) {
+        for slot in slots(of: domain) where !known.contains(where: { $0.slot == slot }) {
             _ = try await vault.generate(for: domain, label: label, slot: slot)
         }
     }
@@ -31,7 +36,7 @@ extension ProofKeeper {
             uniqueKeysWithValues: try await vault.keys(of: domain, label: label).map { ($0.slot, $0) })
         let steps = KeyRotation.due(
             keys.mapValues(\.course), seen: keys.compactMapValues { seen[$0.selector] }, at: time.now(),
-            isAsked: isAsked)
+            in: slots(of: domain), isAsked: isAsked)
         for step in steps { try await take(step, keys, of: domain, label: label) }
         return steps
     }
@@ -42,6 +47,9 @@ extension ProofKeeper {
         switch step {
         case .generate(let slot):
             _ = try await vault.generate(for: domain, label: label, slot: slot)
+        case .retire(let slot):
+            guard let last = keys[slot] else { return }
+            _ = try await vault.apply([(last, .retired)])
         case .free(let slot):
             guard let rested = keys[slot] else { return }
             _ = try await vault.apply([(rested, .rested)])

@@ -114,6 +114,6 @@ public struct ProofLook: Sendable {
     /// Whether a verifier who reads this key record gets our key (RFC 6376 3.6.1).
     private static func shows(_ key: StoredKey, in text: [UInt8]) -> Bool {
         guard let record = try? DKIMKeyRecord(text) else { return false }
-        return record.keyType == .rsa && record.key == key.publicKey
+        return record.keyType == key.slot.keyType && record.key == key.publicKey
     }
 }

@@ -15,9 +15,9 @@ public struct Proved: Sendable {
 }
 
 extension Proved {
-    /// Whether another key began to sign.
+    /// Whether another RSA key began to sign.
     public var isTurned: Bool {
-        steps.contains { if case .activate = $0 { true } else { false } }
+        steps.contains { if case .activate(let slot, _) = $0 { KeySlot.rsa.contains(slot) } else { false } }
     }
 
     /// How far the rotation of the keys is, for people.
@@ -27,6 +27,7 @@ extension Proved {
             let state =
                 switch key.course.state {
                 case .empty, .free: "holds no key"
+                case .generated where key.slot == .ed25519: "is optional and not published"
                 case .generated where sight == .unanswered: "waits: the DNS did not answer"
                 case .generated: "waits until the DNS shows it"
                 case .published: "is ready to sign next"

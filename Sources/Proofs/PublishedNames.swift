@@ -18,6 +18,9 @@ public struct PublishedNames: Hashable, Sendable {
     /// The two RSA selectors, between which keys rotate without the customer.
     public var selectors: [String] { ["c1-\(mark)", "c2-\(mark)"] }
 
+    /// The selector of the optional Ed25519 key.
+    public var ed25519Selector: String { "e1-\(mark)" }
+
     /// Where the authorisation record stands.
     public var authorisation: DNSName? { try? DNSName("_countersign.\(domain)") }
 

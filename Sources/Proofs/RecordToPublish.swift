@@ -43,6 +43,14 @@ public struct RecordToPublish: Hashable, Codable, Sendable {
             RecordToPublish(
                 name: returnPath.text, kind: .cname, value: returnTarget.text,
                 purpose: "return path, so that SPF passes for the domain", isRequired: false))
+        if names.domain != names.platform, let name = names.key(names.ed25519Selector),
+            let target = names.keyTarget(names.ed25519Selector)
+        {
+            records.append(
+                RecordToPublish(
+                    name: name.text, kind: .cname, value: target.text, purpose: "Ed25519 signature beside the RSA one",
+                    isRequired: false))
+        }
         return records
     }
 
@@ -60,7 +68,8 @@ public struct RecordToPublish: Hashable, Codable, Sendable {
         return records.map { record in
             let name = record.name + String(repeating: " ", count: width - record.name.count)
             let kind = record.kind.rawValue + String(repeating: " ", count: 5 - record.kind.rawValue.count)
-            return "\(name)  \(kind)  \(record.value)\n"
+            let note = record.isRequired ? "" : "  (optional: \(record.purpose))"
+            return "\(name)  \(kind)  \(record.value)\(note)\n"
         }.joined()
     }
 }

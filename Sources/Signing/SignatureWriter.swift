@@ -1,7 +1,7 @@
 import MailAuth
 import Message
 
-/// Writes our signatures: with one key or two, over the same fields.
+/// Writes our signatures: with one key or several, over the same fields.
 struct SignatureWriter: Sendable {
     /// How long a signature is good for: a signed message that somebody got hold of cannot be replayed for ever.
     static let life = Span.hours(72)
@@ -16,10 +16,10 @@ struct SignatureWriter: Sendable {
         var fields: [UInt8] = []
         for key in keys {
             let builder = DKIMSignatureBuilder(
-                domain: key.domain, selector: key.selector, header: header, bodyHash: message.bodyHash,
-                signedAt: signedAt, expiresAt: expiresAt)
-            do throws(RSAPrivateKey.Problem) {
-                fields += builder.field(signature: try key.key.sign(digest: Array(builder.digest)))
+                domain: key.domain, selector: key.selector, algorithm: key.key.algorithm, header: header,
+                bodyHash: message.bodyHash, signedAt: signedAt, expiresAt: expiresAt)
+            do throws(PrivateKey.Problem) {
+                fields += builder.field(signature: try key.key.sign(builder.digest))
             } catch {
                 throw .cryptography(error)
             }

@@ -1,8 +1,8 @@
 import Ledger
 import Message
 
-/// Turns what was authorised into what may be queued: adds a signature of the customer's domain and one of the
-/// platform's, which vouches for the account.
+/// Turns what was authorised into what may be queued: adds a signature of the customer's domain, two where its owner
+/// publishes an Ed25519 key too, and one of the platform's, which vouches for the account.
 public final class Signer: Sendable {
     /// The domain and label of customer zero.
     public struct Platform: Hashable, Sendable {
@@ -30,9 +30,9 @@ public final class Signer: Sendable {
     /// - Throws: `SigningError.digestMismatch` when `message` is not what `authorised` was given for; the other cases
     ///   when a key is missing or cannot be used. There is no other key to fall back on.
     public func sign(_ authorised: Authorised, _ message: FinalMessage) async throws(SigningError) -> Signed {
-        var keys = [try await vault.activeKey(of: authorised.signingDomain, label: authorised.label)]
+        var keys = try await vault.activeKeys(of: authorised.signingDomain, label: authorised.label)
         if authorised.signingDomain != platform.domain {
-            keys.append(try await vault.activeKey(of: platform.domain, label: platform.label))
+            keys += try await vault.activeKeys(of: platform.domain, label: platform.label)
         }
         let writer = SignatureWriter(signedAt: time.now())
         let signers = keys

@@ -12,7 +12,10 @@ import Testing
         return RecordToPublish.all(for: names, label: label, includesSubdomains: subdomains)
     }
 
-    @Test func `a domain publishes the authorisation, two selectors and a return path`() throws {
+    @Test
+    func `a domain publishes the authorisation, two selectors, a return path and, if it likes, an Ed25519 selector`()
+        throws
+    {
         let found = try records("shop.example").map { "\($0.name) \($0.kind.rawValue) \($0.value)" }
         #expect(
             found == [
@@ -20,6 +23,7 @@ import Testing
                 "c1-abcdefghijklmnop._domainkey.shop.example CNAME c1-abcdefghijklmnop.shop.example.dkim.mail.example",
                 "c2-abcdefghijklmnop._domainkey.shop.example CNAME c2-abcdefghijklmnop.shop.example.dkim.mail.example",
                 "csb.shop.example CNAME bounce.mail.example",
+                "e1-abcdefghijklmnop._domainkey.shop.example CNAME e1-abcdefghijklmnop.shop.example.dkim.mail.example",
             ])
     }
 
@@ -30,9 +34,14 @@ import Testing
 
     @Test func `the zone snippet has absolute names and quoted text`() throws {
         let lines = RecordToPublish.zoneSnippet(try records("shop.example")).split(separator: "\n")
-        #expect(lines.count == 4)
+        #expect(lines.count == 5)
         #expect(lines[0] == "_countersign.shop.example. 3600 IN TXT \"v=csgn1; p=mail.example; a=\(label)\"")
         #expect(lines[3] == "csb.shop.example. 3600 IN CNAME bounce.mail.example.")
+    }
+
+    @Test func `the table says which records may be left out`() throws {
+        let lines = RecordToPublish.table(try records("shop.example")).split(separator: "\n")
+        #expect(lines.map { $0.contains("(optional: ") } == [false, false, false, true, true])
     }
 
     @Test func `a domain that leaves no room for the names gets no records instead of broken ones`() throws {

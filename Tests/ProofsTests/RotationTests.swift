@@ -75,7 +75,7 @@ import Testing
     @Test func `a time-out turns nothing, however old the key is`() async throws {
         try await world.proved(domain, for: acme)
         world.clock.advance(by: .days(90))
-        let reserve = try #require(world.ledger.platform.text.isEmpty ? nil : try await world.keys(domain, acme).last)
+        let reserve = try #require(try await world.keys(domain, acme).first { $0.slot == .two })
         try world.dns.silence("\(reserve.selector)._domainkey.\(domain)")
         _ = try await look()
         #expect(try await states() == [.active, .published])
@@ -156,6 +156,51 @@ import Testing
         try await world.ledger.removeDomain(
             try DomainName(domain), of: acme.facts.id, by: ProofWorld.operators)
         #expect(try await names() == both)
+    }
+
+    @Test func `an Ed25519 key waits for ever, signs once it is published, and makes room in its own time`()
+        async throws
+    {
+        let extra = try #require(try await world.add(domain, for: acme).last)
+        #expect(extra.name.hasPrefix("e1-") && !extra.isRequired)
+        try world.publish(
+            RecordToPublish.all(
+                for: world.keeper.names(of: DomainName(domain), acme), label: acme.facts.label,
+                includesSubdomains: false
+            ).filter(\.isRequired))
+        let state = { () async throws in
+            try await world.keys(domain, acme).first { $0.slot == .ed25519 }?.course.state
+        }
+        #expect(try await look().row.course.state == .active)
+        world.clock.advance(by: .days(100))
+        _ = try await look()
+        #expect(try await state() == .generated)
+        try world.publish([extra])
+        _ = try await look()
+        #expect(try await state() == .active)
+        try world.dns.silence(extra.value)
+        _ = try await look()
+        #expect(try await state() == .active)
+        try world.dns.silence(extra.value, false)
+        try world.withdraw([extra])
+        _ = try await look()
+        #expect(try await state() == .retiring)
+        try world.publish([extra])
+        world.clock.advance(by: .days(8))
+        for expected in [KeySlotCourse.State.free, .generated, .active] {
+            #expect(try await look().row.course.state == .active)
+            #expect(try await state() == expected)
+        }
+        world.clock.advance(by: .days(90))
+        _ = try await look()
+        #expect(try await state() == .retiring)
+    }
+
+    @Test func `the platform's own domain has no Ed25519 key`() async throws {
+        let zero = try #require(world.ledger.customer(.platform))
+        #expect(try await world.add("mail.example", for: zero).allSatisfy { !$0.name.hasPrefix("e1-") })
+        _ = try await world.look("mail.example", zero)
+        #expect(try await world.keys("mail.example", zero).map(\.slot) == [.one, .two])
     }
 
     @Test func `of two processes that turn keys at once the slower one changes nothing`() async throws {

@@ -30,14 +30,15 @@ import Testing
     @Test func `selectors belong to one account`() throws {
         #expect(KeySlot.one.selector(label: label)?.text == "c1-abcdabcdabcdabcd")
         #expect(KeySlot.two.selector(label: label)?.text == "c2-abcdabcdabcdabcd")
+        #expect(KeySlot.ed25519.selector(label: label)?.text == "e1-abcdabcdabcdabcd")
         #expect(KeySlot.one.selector(label: "bad label") == nil)
     }
 
     @Test func `a new key does not sign, one that the DNS showed does`() async throws {
         let key = try await vault.generate(for: domain, label: label, slot: .one)
-        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKey(of: domain, label: label) }
+        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKeys(of: domain, label: label) }
         _ = try await activate(key)
-        let active = try await vault.activeKey(of: domain, label: label)
+        let active = try #require(try await vault.activeKeys(of: domain, label: label).first)
         #expect(active.selector.text == "c1-abcdabcdabcdabcd")
         #expect(try active.key.publicKey() == key.publicKey)
     }
@@ -45,10 +46,10 @@ import Testing
     @Test func `no other account's key and no other domain's key is ever used`() async throws {
         _ = try await activate(try await vault.generate(for: domain, label: label, slot: .one))
         let other = String(repeating: "zyxw", count: 13)
-        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKey(of: domain, label: other) }
+        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKeys(of: domain, label: other) }
         let elsewhere = try DomainName("example.net")
         await #expect(throws: SigningError.noActiveKey(elsewhere)) {
-            try await vault.activeKey(of: elsewhere, label: label)
+            try await vault.activeKeys(of: elsewhere, label: label)
         }
     }
 
@@ -61,7 +62,7 @@ import Testing
         await store.change(domain) { $0.sealed[20] ^= 1 }
         await vault.forget(domain)
         await #expect(throws: SigningError.unusableKey(selector: key.selector.text)) {
-            try await vault.activeKey(of: domain, label: label)
+            try await vault.activeKeys(of: domain, label: label)
         }
     }
 
@@ -82,15 +83,15 @@ import Testing
 
     @Test func `a key retired elsewhere signs no longer than five seconds`() async throws {
         _ = try await activate(try await vault.generate(for: domain, label: label, slot: .one))
-        _ = try await vault.activeKey(of: domain, label: label)
+        _ = try await vault.activeKeys(of: domain, label: label)
         let retired = KeySlotCourse(state: .retiring, since: clock.now())
         await store.change(domain) { $0.course = retired }
         let reads = await store.reads
         clock.advance(by: .seconds(4))
-        _ = try await vault.activeKey(of: domain, label: label)
+        _ = try await vault.activeKeys(of: domain, label: label)
         #expect(await store.reads == reads)
         clock.advance(by: .seconds(1))
-        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKey(of: domain, label: label) }
+        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKeys(of: domain, label: label) }
     }
 
     @Test func `a slot that holds a key takes no other, and a freed one is destroyed first`() async throws {
@@ -120,13 +121,33 @@ import Testing
     @Test func `a store that cannot write is an error and leaves no key signing`() async throws {
         await store.fill()
         await #expect(throws: SigningError.self) { try await vault.generate(for: domain, label: label, slot: .one) }
-        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKey(of: domain, label: label) }
+        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKeys(of: domain, label: label) }
     }
 
     @Test func `the record to publish can be read by a verifier`() async throws {
         let key = try await vault.generate(for: domain, label: label, slot: .two)
         let record = try DKIMKeyRecord(Array(KeyVault.record(of: key).utf8))
         #expect(record.keyType == .rsa && record.key == key.publicKey)
+    }
+
+    @Test func `an Ed25519 key is kept and published like the others, and never signs alone`() async throws {
+        let extra = try await activate(try await vault.generate(for: domain, label: label, slot: .ed25519))
+        let record = try DKIMKeyRecord(Array(KeyVault.record(of: extra).utf8))
+        #expect(record.keyType == .ed25519 && record.key == extra.publicKey && record.key.count == 32)
+        await #expect(throws: SigningError.noActiveKey(domain)) { try await vault.activeKeys(of: domain, label: label) }
+        let main = try await activate(try await vault.generate(for: domain, label: label, slot: .one))
+        let both = try await vault.activeKeys(of: domain, label: label)
+        #expect(both.map(\.selector) == [main.selector, extra.selector])
+        #expect(try both.map { try $0.key.publicKey() } == [main.publicKey, extra.publicKey])
+        _ = try await vault.apply([(extra, .retired)])
+        #expect(try await vault.activeKeys(of: domain, label: label).map(\.selector) == [main.selector])
+    }
+
+    @Test func `a sealed key of one kind opens as no other`() throws {
+        let keys = try [PrivateKey.generate(.rsa), .generate(.ed25519)]
+        #expect(throws: PrivateKey.Problem.unusable) { try PrivateKey(.ed25519, octets: keys[0].octets()) }
+        #expect(throws: PrivateKey.Problem.unusable) { try PrivateKey(.rsa, octets: keys[1].octets()) }
+        #expect(try PrivateKey(.ed25519, octets: keys[1].octets()).publicKey() == keys[1].publicKey())
     }
 
     @Test func `the cache forgets what was used longest ago`() {

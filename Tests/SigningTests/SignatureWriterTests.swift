@@ -28,7 +28,7 @@ import Testing
     }
 
     private func key(_ domain: String, _ selector: String) throws -> SigningKey {
-        SigningKey(domain: try DomainName(domain), selector: try DNSName(selector), key: try .generate())
+        SigningKey(domain: try DomainName(domain), selector: try DNSName(selector), key: try .generate(.rsa))
     }
 
     private func verify(_ fields: [UInt8], _ keys: [SigningKey], header: [UInt8] = Self.header) async throws

@@ -32,8 +32,8 @@ import Testing
         try await activate(platform, label: label)
     }
 
-    private func activate(_ domain: DomainName, label: String) async throws {
-        let key = try await vault.generate(for: domain, label: label, slot: .one)
+    private func activate(_ domain: DomainName, label: String, slot: KeySlot = .one) async throws {
+        let key = try await vault.generate(for: domain, label: label, slot: slot)
         let seen = try await vault.apply([(key, .seenInDNS)])
         _ = try await vault.apply(seen.map { ($0, .activated) })
     }
@@ -70,19 +70,21 @@ import Testing
     }
 
     private func verify(_ signed: Signed) async throws -> [DKIMResult] {
-        var zone: [DNSName: [UInt8]] = [:]
+        var zone: [DNSName: String] = [:]
         for row in try await ledger.signingKeys() {
-            zone[try DNSName("\(row.selector)._domainkey.\(row.domain)")] = row.publicKey
+            let slot = try #require(KeySlot(rawValue: row.slot))
+            zone[try DNSName("\(row.selector)._domainkey.\(row.domain)")] =
+                DKIMKeyRecord.text(slot.keyType, key: row.publicKey)
         }
         return await DKIMVerifier.verify(
             signed.signatureFields + signed.header + [13, 10] + Self.body, asking: Zone(keys: zone), at: clock.now())
     }
 
     private struct Zone: DNSResolver {
-        let keys: [DNSName: [UInt8]]
+        let keys: [DNSName: String]
 
         func resolve(_ name: DNSName, _ type: DNSRecordType) async -> DNSAnswer {
-            DNSAnswer(keys[name].map { .records([.text(Array(DKIMKeyRecord.text(.rsa, key: $0).utf8))]) } ?? .noName)
+            DNSAnswer(keys[name].map { .records([.text(Array($0.utf8))]) } ?? .noName)
         }
     }
 
@@ -96,6 +98,18 @@ import Testing
         #expect(results.map(\.domain) == ["acme.example", "mail.example"])
         #expect(signed.header == Self.header)
         #expect(signed.expires == clock.now() + .hours(72))
+    }
+
+    @Test func `where the owner publishes an Ed25519 key, the customer's domain signs with it too`() async throws {
+        let message = message()
+        let (authorised, customer) = try await authorised(message)
+        for slot in [KeySlot.one, .ed25519] {
+            try await activate(authorised.signingDomain, label: customer.facts.label, slot: slot)
+        }
+        let results = try await verify(try await signer.sign(authorised, message))
+        #expect(results.map(\.result) == [.pass, .pass, .pass], "\(results)")
+        #expect(results.map(\.algorithm) == ["rsa-sha256", "ed25519-sha256", "rsa-sha256"])
+        #expect(results.map(\.domain) == ["acme.example", "acme.example", "mail.example"])
     }
 
     @Test func `other bytes than the authorised ones are never signed`() async throws {

@@ -5,9 +5,9 @@ public struct StoredKey: Hashable, Sendable {
     public var domain: DomainName
     public var selector: DNSName
     public var slot: KeySlot
-    /// The encrypted PKCS#8 bytes; empty once the slot is free and the key destroyed.
+    /// The encrypted private half; empty once the slot is free and the key destroyed.
     public var sealed: [UInt8]
-    /// The public half, SubjectPublicKeyInfo in DER.
+    /// The public half as its record's `p=` holds it.
     public var publicKey: [UInt8]
     public var course: KeySlotCourse
 

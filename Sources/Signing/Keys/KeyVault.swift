@@ -15,8 +15,8 @@ public actor KeyVault {
     }
 
     private struct Opened {
-        let key: SigningKey
-        let sealed: [UInt8]
+        let keys: [SigningKey]
+        let sealed: [[UInt8]]
         let checkedAt: Timestamp
     }
 
@@ -39,7 +39,7 @@ public actor KeyVault {
     /// The purpose to derive the sealing key for.
     public static let purpose = "signing-keys"
 
-    /// Makes an RSA key for a slot and stores it sealed. It does not sign yet.
+    /// Makes a key for a slot and stores it sealed. It does not sign yet.
     ///
     /// - Parameter label: the account label of the customer the key is for.
     /// - Throws: `SigningError.slotTaken` when the slot cannot take a key now.
@@ -58,12 +58,12 @@ public actor KeyVault {
         let (seal, next) = (seal, course)
         let stored = try await threads.run { () throws(SigningError) -> StoredKey in
             do {
-                let key = try RSAPrivateKey.generate()
+                let key = try PrivateKey.generate(slot.keyType)
                 return StoredKey(
                     domain: domain, selector: selector, slot: slot,
-                    sealed: try seal.seal(try key.pkcs8(), domain: domain, selector: selector),
+                    sealed: try seal.seal(try key.octets(), domain: domain, selector: selector),
                     publicKey: try key.publicKey(), course: next)
-            } catch let problem as RSAPrivateKey.Problem {
+            } catch let problem as PrivateKey.Problem {
                 throw .cryptography(problem)
             } catch {
                 throw .unusableKey(selector: selector.text)
@@ -92,11 +92,12 @@ public actor KeyVault {
         return changes.map(\.after)
     }
 
-    /// The keys of one account's two slots, in every state.
+    /// The keys of one account's slots, in their order and in every state.
     public func keys(of domain: DomainName, label: String) async throws(SigningError) -> [StoredKey] {
         let selectors = KeySlot.allCases.compactMap { $0.selector(label: label) }
         do {
             return try await store.storedKeys(of: domain).filter { selectors.contains($0.selector) }
+                .sorted { $0.slot.rawValue < $1.slot.rawValue }
         } catch {
             throw .store("\(error)")
         }
@@ -111,9 +112,9 @@ public actor KeyVault {
         }
     }
 
-    /// What to publish under the key's selector: `v=DKIM1; k=rsa; p=...`.
+    /// What to publish under the key's selector, such as `v=DKIM1; k=rsa; p=...`.
     public nonisolated static func record(of key: StoredKey) -> String {
-        DKIMKeyRecord.text(.rsa, key: key.publicKey)
+        DKIMKeyRecord.text(key.slot.keyType, key: key.publicKey)
     }
 
     /// Forgets the open keys of a domain, after its rows were changed by somebody else.
@@ -121,26 +122,28 @@ public actor KeyVault {
         opened.removeAll { $0.domain == domain }
     }
 
-    /// The key that signs for a domain on behalf of an account.
+    /// The keys that sign for a domain on behalf of an account: an RSA key, and an Ed25519 key where the DNS shows one.
     ///
-    /// - Throws: `SigningError.noActiveKey` when there is none; never another account's or another domain's.
-    func activeKey(of domain: DomainName, label: String) async throws(SigningError) -> SigningKey {
+    /// - Throws: `SigningError.noActiveKey` when there is no RSA key; never another account's or another domain's.
+    func activeKeys(of domain: DomainName, label: String) async throws(SigningError) -> [SigningKey] {
         let owner = Owner(domain: domain, label: label)
         let now = time.now()
         let known = opened.value(for: owner)
-        if let known, now - known.checkedAt < Self.memory, now >= known.checkedAt { return known.key }
-        guard let stored = try await keys(of: domain, label: label).first(where: \.course.signs) else {
+        if let known, now - known.checkedAt < Self.memory, now >= known.checkedAt { return known.keys }
+        let stored = try await keys(of: domain, label: label).filter(\.course.signs)
+        guard stored.contains(where: { $0.slot.keyType == .rsa }) else {
             opened.remove(owner)
             throw .noActiveKey(domain)
         }
-        let key: SigningKey
-        if let known, known.key.selector == stored.selector, known.sealed == stored.sealed {
-            key = known.key
+        let sealed = stored.map(\.sealed)
+        var keys: [SigningKey] = []
+        if let known, known.sealed == sealed {
+            keys = known.keys
         } else {
-            key = try await open(stored)
+            for key in stored { keys.append(try await open(key)) }
         }
-        opened.insert(Opened(key: key, sealed: stored.sealed, checkedAt: now), for: owner)
-        return key
+        opened.insert(Opened(keys: keys, sealed: sealed, checkedAt: now), for: owner)
+        return keys
     }
 
     private func open(_ stored: StoredKey) async throws(SigningError) -> SigningKey {
@@ -149,7 +152,8 @@ public actor KeyVault {
             do {
                 let plain = try seal.open(stored.sealed, domain: stored.domain, selector: stored.selector)
                 return SigningKey(
-                    domain: stored.domain, selector: stored.selector, key: try RSAPrivateKey(pkcs8: plain))
+                    domain: stored.domain, selector: stored.selector,
+                    key: try PrivateKey(stored.slot.keyType, octets: plain))
             } catch {
                 throw .unusableKey(selector: stored.selector.text)
             }

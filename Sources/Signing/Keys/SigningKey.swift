@@ -4,5 +4,5 @@ import Message
 struct SigningKey: Sendable {
     let domain: DomainName
     let selector: DNSName
-    let key: RSAPrivateKey
+    let key: PrivateKey
 }

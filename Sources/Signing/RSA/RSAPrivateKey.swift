@@ -12,7 +12,7 @@ public final class RSAPrivateKey: @unchecked Sendable {
     public enum Problem: Error, Hashable, Sendable {
         /// libcrypto refused; the number is its own error code.
         case library(UInt)
-        /// The bytes hold no RSA key, or a smaller one than we use.
+        /// The bytes hold no key of the kind, or a smaller one than we use.
         case unusable
     }
 
