@@ -68,10 +68,10 @@ struct DomainCheck: Check {
             return refusal(.displayNameMisleading, "the display name contains control characters")
         }
         // No name and no local part has this in earnest; some programs decode where others do not.
-        if author.displayName.contains("=?") || author.mailbox.local.contains("=?") {
+        if Self.hasEncodedWord(author.displayName) || Self.hasEncodedWord(author.mailbox.local) {
             return refusal(.displayNameMisleading, "the author contains an encoded word that cannot be read")
         }
-        if author.mailbox.local.contains("@") {
+        if author.mailbox.local.utf8.contains(0x40) {
             return refusal(.displayNameMisleading, "the author's local part looks like an address")
         }
         guard let named = DisplayName(author.displayName) else { return nil }
@@ -89,6 +89,16 @@ struct DomainCheck: Check {
             }
         }
         return nil
+    }
+
+    /// Whether `=?` stands in the text.
+    private static func hasEncodedWord(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        for octet in text.utf8 {
+            if previous == 0x3d, octet == 0x3f { return true }
+            previous = octet
+        }
+        return false
     }
 
     /// Whether a character moves the cursor or turns the order of the letters after it. Tabs are white space.
