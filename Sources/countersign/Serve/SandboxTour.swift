@@ -1,52 +1,98 @@
+import Authority
 import Foundation
+import Ledger
+import Message
 
 /// Sends one message through every door of a sandbox, and one that no door may take, with curl as a stranger's client
-/// would; prints what happened to each.
+/// would; prints what became of each, as the ledger has it.
 struct SandboxTour: Sendable {
     let facts: SandboxFacts
+    let ledger: Ledger
+    let time: any TimeSource
+
+    /// How long a message may take to the sandbox's own mailbox before the tour goes on without it.
+    private static let patience = Span.seconds(10)
 
     private struct Stop {
         let door: String
+        /// Each stop writes to somebody else, so that the ledger tells them apart.
+        let recipient: String
         let arguments: [String]
         let input: String
     }
 
     func run() async throws {
         print("one message through every door:\n")
-        for stop in stops(from: "hello@\(facts.domain)") { report(stop.door, try send(stop)) }
-        print("\nand one in a name that nobody proved:\n")
-        for stop in stops(from: "ceo@unproved.example").prefix(1) { report(stop.door, try send(stop)) }
+        for stop in stops(from: "hello@\(facts.domain)") { try await visit(stop) }
+        print("\nand one whose author is in a name that nobody proved:\n")
+        if let stop = stops(from: "ceo@unproved.example").first { try await visit(stop) }
     }
 
-    private func report(_ door: String, _ outcome: String) {
-        print("  \(door)\(String(repeating: " ", count: max(1, 26 - door.count)))\(outcome)")
+    private func visit(_ stop: Stop) async throws {
+        let since = time.now()
+        let reply = try send(stop)
+        let padding = String(repeating: " ", count: max(1, 26 - stop.door.count))
+        print("  \(stop.door)\(padding)\(try await fate(of: stop, since: since)): \(reply)")
     }
 
-    private func stops(from sender: String) -> [Stop] {
-        let message =
-            "From: Sandbox <\(sender)>\r\nTo: reader@receiver.example\r\nSubject: Hello from the sandbox\r\n\r\nHello.\r\n"
-        let smtp = ["--mail-from", sender, "--mail-rcpt", "reader@receiver.example", "--upload-file", "-"]
+    /// What became of a stop's message.
+    private func fate(of stop: Stop, since: Timestamp) async throws -> String {
+        let query = MessageQuery(recipient: try Mailbox(stop.recipient), since: since, limit: 1)
+        guard let message = try await ledger.decisions(matching: query).first else { return "not taken" }
+        switch message.state {
+        case .refused, .undecided:
+            return "refused by the check '\(message.check?.rawValue ?? "none")' (explain \(message.id))"
+        case .held, .dropped: return "accepted, held"
+        case .sent: break
+        }
+        let end = time.now() + Self.patience
+        while time.now() < end {
+            if let outcome = try await ledger.outcomes(of: message.id).first {
+                return "accepted, signed, \(outcome.state.rawValue)"
+            }
+            try await time.sleep(until: time.now() + .milliseconds(20))
+        }
+        return "accepted, signed, not delivered yet"
+    }
+
+    private func stops(from author: String) -> [Stop] {
+        func message(to recipient: String) -> String {
+            "From: Sandbox <\(author)>\r\nTo: \(recipient)\r\nSubject: Hello from the sandbox\r\n\r\nHello.\r\n"
+        }
+        func smtp(_ name: String, _ url: String, _ options: [String], as user: String) -> Stop {
+            let recipient = "\(user)@receiver.example"
+            return Stop(
+                door: name, recipient: recipient,
+                arguments: options + [
+                    url, "--mail-from", "hello@\(facts.domain)", "--mail-rcpt", recipient, "--upload-file", "-",
+                ], input: message(to: recipient))
+        }
+        func post(_ path: String, as user: String, _ body: (String) -> String) -> Stop {
+            let recipient = "\(user)@receiver.example"
+            return Stop(
+                door: "HTTP, \(path)", recipient: recipient,
+                arguments: [
+                    "\(facts.http)\(path)", "-H", "Authorization: Bearer \(facts.apiKey)", "-H",
+                    "Content-Type: application/json", "-d", "@-",
+                ], input: body(recipient))
+        }
         let login = ["--user", "\(facts.smtpUser):\(facts.apiKey)", "--cacert", facts.caFile]
-        let json = """
-            {"from":"\(sender)","to":["reader@receiver.example"],"subject":"Hello from the sandbox","text":"Hello."}
-            """
-        let sendGrid = """
-            {"personalizations":[{"to":[{"email":"reader@receiver.example"}]}],"from":{"email":"\(sender)"},\
-            "subject":"Hello from the sandbox","content":[{"type":"text/plain","value":"Hello."}]}
-            """
-        let post = ["-H", "Authorization: Bearer \(facts.apiKey)", "-H", "Content-Type: application/json", "-d", "@-"]
         return [
-            Stop(
-                door: "SMTP, STARTTLS",
-                arguments: ["--ssl-reqd", "smtp://127.0.0.1:\(facts.submissionPort)"] + login + smtp, input: message),
-            Stop(
-                door: "SMTP, TLS", arguments: ["smtps://127.0.0.1:\(facts.submissionTLSPort)"] + login + smtp,
-                input: message),
-            Stop(
-                door: "SMTP relay, connector", arguments: ["smtp://127.0.0.1:\(facts.relayPort)"] + smtp,
-                input: message),
-            Stop(door: "HTTP, /v3/mail/send", arguments: ["\(facts.http)/v3/mail/send"] + post, input: sendGrid),
-            Stop(door: "HTTP, /v1/messages", arguments: ["\(facts.http)/v1/messages"] + post, input: json),
+            smtp(
+                "SMTP, STARTTLS", "smtp://127.0.0.1:\(facts.submissionPort)", ["--ssl-reqd"] + login, as: "starttls"),
+            smtp("SMTP, TLS", "smtps://127.0.0.1:\(facts.submissionTLSPort)", login, as: "tls"),
+            smtp("SMTP relay, connector", "smtp://127.0.0.1:\(facts.relayPort)", [], as: "relay"),
+            post("/v3/mail/send", as: "sendgrid") { recipient in
+                """
+                {"personalizations":[{"to":[{"email":"\(recipient)"}]}],"from":{"email":"\(author)"},\
+                "subject":"Hello from the sandbox","content":[{"type":"text/plain","value":"Hello."}]}
+                """
+            },
+            post("/v1/messages", as: "messages") { recipient in
+                """
+                {"from":"\(author)","to":["\(recipient)"],"subject":"Hello from the sandbox","text":"Hello."}
+                """
+            },
         ]
     }
 
@@ -76,15 +122,13 @@ struct SandboxTour: Sendable {
     static func summary(of transcript: String, succeeded: Bool) -> String {
         let lines = transcript.split(whereSeparator: \.isNewline)
         let replies = lines.filter { $0.hasPrefix("< ") }.map { $0.dropFirst(2) }
-        let isHTTP = lines.contains { $0.hasPrefix("< HTTP/") }
-        if isHTTP {
+        if lines.contains(where: { $0.hasPrefix("< HTTP/") }) {
             let status = lines.last { $0.hasPrefix("status ") }?.dropFirst(7) ?? "?"
             let id = replies.first { $0.lowercased().hasPrefix("x-message-id:") }.map { " (\($0))" } ?? ""
-            return (status == "202" ? "accepted, signed, queued: " : "refused: ") + "HTTP \(status)\(id)"
+            return "HTTP \(status)\(id)"
         }
         let wanted: [Character] = succeeded ? ["2"] : ["4", "5"]
         let final = replies.last { wanted.contains($0.first ?? " ") && !$0.hasPrefix("221") }
-        let reply = final.map(String.init) ?? "no answer"
-        return (succeeded ? "accepted, signed, queued: " : "refused: ") + reply
+        return final.map(String.init) ?? "no answer"
     }
 }

@@ -91,7 +91,9 @@ struct SandboxWorld {
             customer: customer.id.description, domain: SandboxNames.domain.text,
             platformDomain: SandboxNames.platform.text, apiKey: customer.secret, smtpUser: "sandbox", signInURL: link,
             maildir: folder.maildirPath, zoneFile: folder.zonePath, pid: ProcessInfo.processInfo.processIdentifier)
-        if sink == nil { try await SandboxTour(facts: facts).run() }
+        if sink == nil {
+            try await SandboxTour(facts: facts, ledger: installation.ledger, time: installation.time).run()
+        }
         print(
             """
 
