@@ -17,6 +17,8 @@ public struct Submission: Sendable {
     public var requestedClass: MessageClass?
     /// Do not deliver before this time.
     public var notBefore: Timestamp?
+    /// The customer whose mail a notice of the platform is about; set by the system door alone.
+    public var concerns: CustomerID?
     /// Whether the client declared SMTPUTF8, which alone lets 8-bit text stand in a header (RFC 6531).
     public var usesUTF8: Bool
     public var draft: Draft

@@ -20,7 +20,7 @@ struct RecordTests {
             id: MessageID(bits: 99 << 80 | 7), door: .submission, identity: .credential(key), customer: customer,
             reversePath: .mailbox(try Mailbox("bounce@acme.example")),
             recipients: [try Mailbox("joe@example.org"), try Mailbox("ann@example.net")], requestedClass: .bulk,
-            notBefore: now + .hours(1))
+            notBefore: now + .hours(1), concerns: CustomerID(bits: 77))
         let message = MessageEvidence(
             authors: [Author(mailbox: try Mailbox("a@acme.example"), displayName: "Änne")], fromFields: 1, size: 70_000,
             defects: [.nul, .badDate], stripped: ["Feedback-ID", "Return-Path"], autoSubmitted: "auto-replied",
@@ -106,7 +106,7 @@ struct RecordTests {
         let record = try Self.full()
         func count(_ value: Any) -> Int { Mirror(reflecting: value).children.count }
         #expect(count(record) == 4)
-        #expect(count(record.claim) == 8)
+        #expect(count(record.claim) == 9)
         #expect(count(record.evidence) == 4)
         #expect(count(record.evidence.message) == 7)
         #expect(count(record.evidence.message.authors[0]) == 2)

@@ -21,7 +21,8 @@ extension Cell {
         guard bytes.first == Self.formatVersion else { return nil }
         var reader = CellReader(bytes: bytes[1...])
         switch kind {
-        case .customerRecipients, .identityRecipients, .firstTimeRecipients, .firstTimeAtDomain, .platformRecipients:
+        case .customerRecipients, .identityRecipients, .firstTimeRecipients, .firstTimeAtDomain, .platformRecipients,
+            .notices:
             guard let count = RollingCount(from: &reader) else { return nil }
             self = .count(count)
         case .relation:

@@ -39,6 +39,10 @@ extension CellKey {
         CellKey(kind: .firstTimeAtDomain, key: "\(customer)/\(domain.text)")
     }
 
+    public static func notices(about customer: CustomerID) -> CellKey {
+        CellKey(kind: .notices, key: customer.description)
+    }
+
     public static func relation(of customer: CustomerID, with mailboxKey: String) -> CellKey {
         CellKey(kind: .relation, key: "\(customer)/\(mailboxKey)")
     }
@@ -55,7 +59,8 @@ extension CellKey {
             customerRecipients(claim.customer), identityRecipients(claim.identity),
             firstTimeRecipients(claim.customer), platformRecipients,
         ]
-        keys.reserveCapacity(4 + 3 * recipients.count)
+        keys.reserveCapacity(5 + 3 * recipients.count)
+        if let customer = claim.concerns { keys.append(notices(about: customer)) }
         for mailbox in claim.recipients { keys.append(firstTime(claim.customer, at: mailbox.domain)) }
         for recipient in recipients {
             keys.append(relation(of: claim.customer, with: recipient.key))

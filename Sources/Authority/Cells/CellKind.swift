@@ -14,4 +14,6 @@ public enum CellKind: Int, Hashable, Codable, Sendable, CaseIterable {
     case relation = 6
     /// `FirstContacts` of a mailbox: which customers wrote to it first, and when; key: mailbox key.
     case firstContacts = 7
+    /// `RollingCount` of the platform's notices about one customer's mail; key: customer.
+    case notices = 8
 }

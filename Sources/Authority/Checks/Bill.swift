@@ -10,7 +10,8 @@ struct Bill {
         var limit: Int
     }
 
-    /// The customer's own limits; lines without an amount are left out.
+    /// The customer's own limits; lines without an amount are left out. For a notice about a customer's mail, that
+    /// customer's limit of notices and no other.
     private(set) var ownLines: [Line] = []
     let platformLine: Line
     /// Mailboxes the customer never wrote to.
@@ -27,6 +28,13 @@ struct Bill {
             Line(name: name, key: key, count: cells.count(key), amount: amount, limit: limit)
         }
 
+        let count = recipients.count
+        platformLine = line(.platform, .platformRecipients, count, limits.platformPerDay)
+        if let customer = envelope.noticedCustomer {
+            ownLines.append(line(.notices, .notices(about: customer), count, Limits.noticesPerDay))
+            firstTime = 0
+            return
+        }
         var fresh: Set<String> = []
         var freshAtDomain: [DomainName: Set<String>] = [:]
         for index in recipients where contacts[index].isFirstTime {
@@ -36,7 +44,6 @@ struct Bill {
         }
         firstTime = fresh.count
 
-        let count = recipients.count
         ownLines.append(line(.customer, .customerRecipients(claim.customer), count, limits.customerPerDay))
         ownLines.append(line(.credential, .identityRecipients(claim.identity), count, limits.credentialPerDay))
         if !fresh.isEmpty {
@@ -47,7 +54,6 @@ struct Bill {
             let key = CellKey.firstTime(claim.customer, at: domain)
             ownLines.append(line(.firstTimeDomain, key, keys.count, limits.firstTimePerDomainPerDay))
         }
-        platformLine = line(.platform, .platformRecipients, count, limits.platformPerDay)
     }
 
     /// Counts every line.

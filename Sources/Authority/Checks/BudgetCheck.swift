@@ -5,6 +5,8 @@ import Message
 /// Mail that nobody asked for, and first contact beyond what one mailbox takes, is held; neither costs anything. The rest
 /// is counted against the limits of the customer, its key, its first-time recipients and the installation: all of a
 /// message's recipients, or none.
+///
+/// A notice of the platform about a customer's mail is charged to that customer's notices instead, and is no first contact.
 struct BudgetCheck: Check {
     let name = CheckName.budget
 
@@ -19,7 +21,8 @@ struct BudgetCheck: Check {
             return
         }
         var contacts = Contacts(question)
-        hold(question, &contacts, &review)
+        let isNotice = question.envelope.noticedCustomer != nil
+        if !isNotice { hold(question, &contacts, &review) }
         let sent = question.original.indices.filter { question.original[$0] == $0 && review.kept[$0] == nil }
         guard !sent.isEmpty else {
             review.pass(name, "nobody is sent to, so nothing is counted")
@@ -32,8 +35,9 @@ struct BudgetCheck: Check {
         }
         review.writes.reserveCapacity(bill.ownLines.count + 1 + 2 * sent.count)
         bill.debit(to: &review.writes)
-        contacts.record(sent, to: &review.writes)
-        review.pass(name, "room for \(sent.count), of which first-time \(bill.firstTime)")
+        if !isNotice { contacts.record(sent, to: &review.writes) }
+        let kind = isNotice ? "charged to the notices of a customer" : "of which first-time \(bill.firstTime)"
+        review.pass(name, "room for \(sent.count), \(kind)")
     }
 
     func preview(_ envelope: Envelope) -> Refusal? {

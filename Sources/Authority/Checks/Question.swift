@@ -20,6 +20,14 @@ struct Envelope {
         self.grant = grant
         messageClass = grant?.messageClass(requested: claim.requestedClass)
     }
+
+    /// The customer whose mail this notice is about; nil for all other mail.
+    ///
+    /// A bounce answers mail that the customer handed in itself, under a reverse path it has proved: it is nobody's first
+    /// contact, and is charged to nobody else.
+    var noticedCustomer: CustomerID? {
+        claim.door == .system && messageClass == .notice ? claim.concerns : nil
+    }
 }
 
 /// All that a verdict hangs on, with what several checks would otherwise work out again.

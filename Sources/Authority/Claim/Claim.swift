@@ -14,10 +14,14 @@ public struct Claim: Hashable, Codable, Sendable {
     public var requestedClass: MessageClass?
     /// Do not deliver before this time (`send_at`).
     public var notBefore: Timestamp?
+    /// The customer whose mail a notice of the platform is about, and whose budget it is charged to. Counts at the system
+    /// door alone.
+    public var concerns: CustomerID?
 
     public init(
         id: MessageID, door: Door, identity: Identity, customer: CustomerID, reversePath: ReversePath,
-        recipients: [Mailbox], requestedClass: MessageClass? = nil, notBefore: Timestamp? = nil
+        recipients: [Mailbox], requestedClass: MessageClass? = nil, notBefore: Timestamp? = nil,
+        concerns: CustomerID? = nil
     ) {
         self.id = id
         self.door = door
@@ -27,5 +31,6 @@ public struct Claim: Hashable, Codable, Sendable {
         self.recipients = recipients
         self.requestedClass = requestedClass
         self.notBefore = notBefore
+        self.concerns = concerns
     }
 }

@@ -32,6 +32,10 @@ public struct Limits: Hashable, Codable, Sendable {
         self.recipientsPerMessage = recipientsPerMessage
     }
 
+    /// Notices of the platform about one customer's mail in a rolling 24 hours; what is more waits. A bounce goes to an
+    /// address under the customer's own domains, so this bounds what its made-up reverse paths can cause.
+    public static let noticesPerDay = 1000
+
     /// What a customer starts with.
     public static let standard = Limits()
 }

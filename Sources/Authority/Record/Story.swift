@@ -116,6 +116,7 @@ public struct Story: Sendable {
                 let domain = key.key.split(separator: "/").last ?? ""
                 (name, limit) = ("first-time recipients at \(domain)", limits.firstTimePerDomainPerDay)
             case .platformRecipients: (name, limit) = ("platform", limits.platformPerDay)
+            case .notices: (name, limit) = ("notices about \(key.key)", Limits.noticesPerDay)
             case .relation, .firstContacts: return nil
             }
             let before = facts.cells.count(key).total(at: verdict.decidedAt)

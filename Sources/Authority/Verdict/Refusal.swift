@@ -47,6 +47,10 @@ public struct Refusal: Error, Hashable, Codable, Sendable {
         case firstTime = "first-time-recipients-per-day"
         case firstTimeDomain = "first-time-recipients-per-domain-per-day"
         case platform = "platform"
+        /// Of messages turned away: whoever is refused that often is not read for a while.
+        case refusals = "refusals-per-hour"
+        /// Of the platform's own notices about the customer's mail.
+        case notices = "notices-per-day"
     }
 
     /// Whether trying again later may help.

@@ -9,6 +9,7 @@ public protocol OutcomeSink: Sendable {
     ///
     /// - Parameter undelivered: for each message of `outcomes` with bounced or expired recipients and a reverse path that
     ///   is not null, what a bounce is made from (`BounceReport`).
-    /// - Throws: when they could not be kept; the call is made again then.
+    /// - Throws: when they could not be kept; the call is made again then. `DamagedRecord` when that will not help: after a
+    ///   few times each message is handed over by itself, and one that is damaged ends without its outcome.
     func record(_ outcomes: [DeliveryOutcome], undelivered: [Undelivered]) async throws
 }

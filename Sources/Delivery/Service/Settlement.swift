@@ -3,9 +3,12 @@ import Logging
 import Message
 import Wire
 
-/// Writes down what tries came to: outcomes first, and only then the queue's own state, so that no final state is ever
-/// without its outcome.
+/// Writes down what tries came to: outcomes first, and only then the queue's own state, so that no final state is without
+/// its outcome, as long as the sink can read what it holds about the message.
 struct Settlement: Sendable {
+    /// How often damage is met before it is believed.
+    static let patience = 3
+
     let queue: any Queue
     let sink: any OutcomeSink
     let setup: DeliverySetup
@@ -16,18 +19,35 @@ struct Settlement: Sendable {
         let outcomes = tries.flatMap(\.outcomes)
         if !outcomes.isEmpty {
             let undelivered = tries.compactMap(\.undelivered)
+            var meetings = 0
             while true {
                 do {
                     try await sink.record(outcomes, undelivered: undelivered)
                     break
                 } catch {
                     setup.logger.error("outcomes cannot be kept", metadata: ["reason": "\(error)"])
+                    meetings += error is DamagedRecord ? 1 : 0
+                }
+                if meetings >= Self.patience {
+                    guard tries.count == 1 else { return await settleApart(tries) }
+                    setup.logger.critical(
+                        "a message ends without its outcome: what is stored about it is damaged",
+                        metadata: ["id": "\(tries[0].outgoing.message)", "outcomes": "\(outcomes.map(\.state))"])
+                    break
                 }
                 let next = setup.time.now() + setup.settings.limits.sinkPause
                 guard (try? await setup.time.sleep(until: next)) != nil else { return false }
             }
         }
         await queue.settle(tries)
+        return true
+    }
+
+    /// One of them is damaged; the others shall not wait for it.
+    private func settleApart(_ tries: [Try]) async -> Bool {
+        for attempt in tries {
+            guard await settle([attempt]) else { return false }
+        }
         return true
     }
 }

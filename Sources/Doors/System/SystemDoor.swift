@@ -8,7 +8,8 @@ import ServiceLifecycle
 /// Drains the outbox: what the platform itself wants to send goes through the same `admit` as all other mail.
 ///
 /// A row's id is the id of its message, so a row handed in twice is decided once and queued once. Rows that cannot be
-/// handed in now come back later; a row is closed only once its mail is in the queue or was refused for good.
+/// handed in now come back later, ever more seldom. A row is closed only once its mail is in the queue or was refused for
+/// what it is; a refusal that has to do with the platform's state (its proof, its standing, its key) closes nothing.
 public struct SystemDoor: Service {
     /// Rows taken in one go.
     static let batch = 32
@@ -85,17 +86,20 @@ public struct SystemDoor: Service {
             return Task.isCancelled ? false : await postpone(row)
         }
         draft.append(mail.bytes[...])
-        let admission = await admitting.admit(
-            Submission(
-                identity: identity, door: .system, connection: Connection(peer: nil, protocolName: "SYSTEM"),
-                reversePath: mail.reversePath, recipients: mail.recipients, requestedClass: mail.messageClass,
-                usesUTF8: true, draft: draft, id: row.id))
-        switch admission {
+        var submission = Submission(
+            identity: identity, door: .system, connection: Connection(peer: nil, protocolName: "SYSTEM"),
+            reversePath: mail.reversePath, recipients: mail.recipients, requestedClass: mail.messageClass,
+            usesUTF8: true, draft: draft, id: row.id)
+        submission.concerns = row.concerns
+        switch await admitting.admit(submission) {
         case .accepted:
             return await close(row)
-        case .refused(let refusal):
-            log.warning("mail of the platform was refused", metadata: metadata(row, refusal.privateReason))
+        case .refused(let refusal) where refusal.isAboutTheMessage:
+            log.error("mail of the platform is refused for good", metadata: metadata(row, refusal.privateReason))
             return await close(row)
+        case .refused(let refusal):
+            log.warning("mail of the platform is refused at present", metadata: metadata(row, refusal.privateReason))
+            return await postpone(row)
         case .undecided(let refusal):
             log.info("mail of the platform must wait", metadata: metadata(row, refusal.privateReason))
             return await postpone(row)
@@ -128,6 +132,18 @@ public struct SystemDoor: Service {
     }
 
     private func metadata(_ row: OutboxRow, _ reason: String) -> Logger.Metadata {
-        ["id": "\(row.id)", "kind": "\(row.kind)", "reason": "\(reason)"]
+        ["id": "\(row.id)", "kind": "\(row.kind)", "attempts": "\(row.attempts)", "reason": "\(reason)"]
+    }
+}
+
+extension Refusal {
+    /// Whether the same message will be refused again, however the platform stands by then.
+    fileprivate var isAboutTheMessage: Bool {
+        switch outcome {
+        case .content, .fromNotSingle, .displayNameMisleading, .tooManyRecipients: true
+        case .credentialInvalid, .notPermitted, .customerSuspended, .domainNotProved, .suppressed, .limitReached,
+            .undecided:
+            false
+        }
     }
 }

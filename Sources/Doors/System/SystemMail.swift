@@ -10,6 +10,7 @@ public struct SystemMail: Sendable {
     /// Header and body; lines end in CRLF.
     public var bytes: [UInt8]
 
+    /// - Parameter reversePath: null for whatever answers other mail, so that nothing can answer to it.
     public init(reversePath: ReversePath = .null, recipients: [Mailbox], messageClass: MessageClass, bytes: [UInt8]) {
         self.reversePath = reversePath
         self.recipients = recipients

@@ -28,7 +28,8 @@ struct CellCache {
 
     private static func isHot(_ kind: CellKind) -> Bool {
         switch kind {
-        case .customerRecipients, .identityRecipients, .firstTimeRecipients, .firstTimeAtDomain, .platformRecipients:
+        case .customerRecipients, .identityRecipients, .firstTimeRecipients, .firstTimeAtDomain, .platformRecipients,
+            .notices:
             true
         case .relation, .firstContacts: false
         }

@@ -57,10 +57,10 @@ extension Ledger {
     /// Writes what a batch has gathered: each changed cell once, each decision, and what points at it.
     func write(_ batch: DecisionBatch, _ connection: any SQLConnection) throws {
         for (key, cell) in batch.changed { try CellTable.write(key, cell, connection) }
-        for row in batch.outbox { try OutboxTable.add(row, connection) }
-        for event in batch.events { try EventTable.add(event, connection) }
-        guard !batch.decisions.isEmpty || !batch.outcomes.isEmpty else { return }
         let (day, seal) = try todaysSeal()
+        for row in batch.outbox { try OutboxTable.add(row, day: day, seal: seal, connection) }
+        for event in batch.events { try EventTable.add(event, day: day, seal: seal, connection) }
+        guard !batch.decisions.isEmpty || !batch.outcomes.isEmpty else { return }
         for (outcome, mailbox) in batch.outcomes {
             try OutcomeTable.add(outcome, mailbox, day: day, seal: seal, connection)
         }

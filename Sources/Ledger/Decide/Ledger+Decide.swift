@@ -85,7 +85,12 @@ extension Ledger {
         guard record.claim.customer == request.claim.customer, record.claim.identity == request.claim.identity else {
             throw LedgerError.conflict("message \(request.claim.id) was decided for somebody else")
         }
-        if case .undecided = record.verdict.ruling { return nil }
+        switch record.verdict.ruling {
+        case .undecided: return nil
+        // The platform's own mail keeps its id until it is let through.
+        case .refused where request.claim.door == .system: return nil
+        case .refused, .decided: break
+        }
         guard request.readmission == nil, isSame(earlier.digest, request.digest.octets) else { return nil }
         guard record.facts.recipients.map(\.key) == prepared.keys else {
             throw LedgerError.conflict("message \(request.claim.id) was decided for other recipients")

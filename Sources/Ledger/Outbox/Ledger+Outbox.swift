@@ -19,7 +19,8 @@ extension Ledger {
         let leased = leasedOutbox
         let rows = try read { connection in
             // Leased rows are still due: as many more are read.
-            try OutboxTable.due(at: now, limit: limit + leased.count, connection)
+            var days = OpenedDays(dayKeys)
+            return try OutboxTable.due(at: now, limit: limit + leased.count, &days, connection)
                 .filter { !leased.contains($0.id) }.prefix(limit)
         }
         leasedOutbox.formUnion(rows.map(\.id))
@@ -57,10 +58,13 @@ extension Ledger {
 
     /// Rows that wait.
     ///
+    /// - Parameter retried: only those that were tried in vain at least once.
     /// - Throws: `LedgerError`.
-    public func outboxCount() throws(LedgerError) -> Int {
+    public func outboxCount(retried: Bool = false) throws(LedgerError) -> Int {
         try read { connection in
-            try connection.first("SELECT count(*) FROM outbox WHERE closed IS NULL") { Int($0.integer(0)) } ?? 0
+            try connection.first(
+                "SELECT count(*) FROM outbox WHERE closed IS NULL AND attempts >= ?", [SQLValue(retried ? 1 : 0)]
+            ) { Int($0.integer(0)) } ?? 0
         }
     }
 }

@@ -19,6 +19,7 @@ extension RecordWriter {
         list(claim.recipients) { $0.text($1.domain.text) }
         optional(claim.requestedClass) { $0.text($1.rawValue) }
         optional(claim.notBefore) { $0.time($1) }
+        optional(claim.concerns) { $0.id($1) }
     }
 
     mutating func evidence(_ evidence: Evidence) {
@@ -56,9 +57,10 @@ struct ClaimWithoutAddresses {
         recipientDomains = try reader.list { try $0.domain() }
         let requestedClass = try reader.optional { try $0.word(MessageClass.self) }
         let notBefore = try reader.optional { try $0.time() }
+        let concerns = try reader.optional { try $0.id(CustomerID.self) }
         claim = Claim(
             id: id, door: door, identity: identity, customer: customer, reversePath: .null, recipients: [],
-            requestedClass: requestedClass, notBefore: notBefore)
+            requestedClass: requestedClass, notBefore: notBefore, concerns: concerns)
     }
 
     var hasReversePath: Bool { reversePathDomain != nil }

@@ -2,7 +2,9 @@ import Store
 
 /// The ledger's tables. A migration that has been released is never changed; later ones are added below it.
 enum Schema {
-    static let migrations = [Migration(1, people), Migration(2, messages), Migration(3, work)]
+    static let migrations = [
+        Migration(1, people), Migration(2, messages), Migration(3, work), Migration(4, sealedWork),
+    ]
 
     /// Who may send what: small tables that are kept in memory too.
     private static let people = """
@@ -95,5 +97,12 @@ enum Schema {
             token BLOB PRIMARY KEY, kind TEXT NOT NULL, principal TEXT NOT NULL, created INTEGER NOT NULL,
             expires INTEGER NOT NULL, used INTEGER
         ) WITHOUT ROWID;
+        """
+
+    /// Payloads name people: they are sealed under the key of a day. A row of before has none, and cannot be read.
+    private static let sealedWork = """
+        ALTER TABLE outbox ADD COLUMN concerns BLOB;
+        ALTER TABLE outbox ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE event ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
         """
 }

@@ -22,7 +22,7 @@ extension Installation {
             guard let count = try? await ledger.outboxCount() else { return [] }
             return [.init(Double(count))]
         }
-        metrics.gauge("outbox_rows_retried", help: "Those of them that were refused or could not be handed in before.") {
+        metrics.gauge("outbox_rows_retried", help: "Those of them that were tried before and must wait.") {
             guard let count = try? await ledger.outboxCount(retried: true) else { return [] }
             return [.init(Double(count))]
         }

@@ -3,6 +3,7 @@ import Delivery
 import Doors
 import Foundation
 import Ledger
+import Logging
 import Message
 
 /// Writes down what became of recipients, and what follows from it: a bounce to the sender in the outbox, or an event for
@@ -13,18 +14,37 @@ struct OutcomeBook: OutcomeSink {
     let host: DomainName
     let platform: DomainName
     let time: any TimeSource
+    let log: Logger
 
     func record(_ outcomes: [DeliveryOutcome], undelivered: [Undelivered]) async throws {
         var rows: [OutboxRow] = []
         var events: [NewEvent] = []
         for report in undelivered {
-            if try await ledger.decision(report.message)?.claim.door == .http {
+            if try await cameByHTTP(report.message) {
                 events += report.recipients.map { event($0) }
             } else {
                 rows.append(try bounce(report))
             }
         }
-        try await ledger.record(outcomes: outcomes, outbox: rows, events: events)
+        do {
+            try await ledger.record(outcomes: outcomes, outbox: rows, events: events)
+        } catch {
+            guard case .damaged(let reason) = error else { throw error }
+            // Alone it still tells the sender, before it is given up.
+            if Set(outcomes.map(\.message)).count == 1 { try? await ledger.record(outcomes: [], outbox: rows) }
+            throw DamagedRecord(reason)
+        }
+    }
+
+    /// A decision that cannot be read any more is no reason to tell nobody: a bounce goes to the reverse path.
+    private func cameByHTTP(_ message: MessageID) async throws -> Bool {
+        do {
+            return try await ledger.decision(message)?.claim.door == .http
+        } catch {
+            guard case .damaged(let reason) = error else { throw error }
+            log.critical("a decision cannot be read", metadata: ["id": "\(message)", "reason": "\(reason)"])
+            return false
+        }
     }
 
     private func event(_ outcome: DeliveryOutcome) -> NewEvent {
@@ -43,9 +63,11 @@ struct OutcomeBook: OutcomeSink {
         let mail = OutboxMail(
             recipient: dsn.recipient, messageClass: .notice,
             bytes: Data(dsn.header(at: now) + Array("\r\n".utf8) + dsn.body()))
-        let recipients = report.recipients.map { "\($0.recipient) \($0.state.rawValue)" }.sorted()
+        let recipients = report.recipients.map {
+            "\(ledger.mailboxKeys.key(of: $0.recipient)) \($0.state.rawValue)"
+        }.sorted()
         return OutboxRow(
-            id: id, reason: "dsn/\(report.message)/\(recipients.joined(separator: ","))", kind: OutboxMail.kind,
-            payload: try mail.encoded(), created: now)
+            id: id, reason: "dsn/\(report.message)/\(recipients.joined(separator: ","))", concerns: report.customer,
+            kind: OutboxMail.kind, payload: try mail.encoded(), created: now)
     }
 }
