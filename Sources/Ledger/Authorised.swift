@@ -16,6 +16,10 @@ public struct Authorised: Sendable {
     public let recipients: [Recipient]
     /// The proved domain whose key signs.
     public let signingDomain: DomainName
+    /// The domain in From.
+    public let authorDomain: DomainName
+    /// Whether an operator's release let it go.
+    public let isReleased: Bool
     public let messageClass: MessageClass
     public let decidedAt: Timestamp
     public let notBefore: Timestamp?
@@ -28,9 +32,9 @@ public struct Authorised: Sendable {
     }
 
     /// - Returns: nil unless the verdict lets at least one recipient go and names the domain that signs.
-    init?(committed verdict: Verdict, claim: Claim, facts: Facts, digest: ContentDigest) {
+    init?(committed verdict: Verdict, claim: Claim, evidence: Evidence, facts: Facts, digest: ContentDigest) {
         guard let signingDomain = verdict.signingDomain, let customer = facts.customer,
-            facts.recipients.count == claim.recipients.count
+            let author = evidence.message.authors.first, facts.recipients.count == claim.recipients.count
         else { return nil }
         recipients = verdict.sent(of: claim).map { index in
             Recipient(mailbox: claim.recipients[index], key: facts.recipients[index].key)
@@ -43,6 +47,8 @@ public struct Authorised: Sendable {
         self.digest = digest
         reversePath = claim.reversePath
         self.signingDomain = signingDomain
+        authorDomain = author.mailbox.domain
+        if case .released = facts.readmission { isReleased = true } else { isReleased = false }
         messageClass = verdict.messageClass
         decidedAt = verdict.decidedAt
         notBefore = claim.notBefore

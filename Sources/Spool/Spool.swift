@@ -49,6 +49,8 @@ public actor Spool {
     var outcomes: [PendingOutcome] = []
     var pauses = Pauses()
     var frozen: Set<CustomerID> = []
+    /// Customers of whom only released mail goes.
+    var held: Set<CustomerID> = []
     /// Turns of messages that an operator holds, met while leasing.
     var paused: [MessageID: [Turn]] = [:]
     var admissionList = AdmissionList()

@@ -54,8 +54,9 @@ extension Spool {
         case .outbound:
             for (destination, due) in turns {
                 index.add(
-                    Turn(envelope: envelope.seq, customer: envelope.customer, destination: destination, due: due),
-                    now: now)
+                    Turn(
+                        envelope: envelope.seq, customer: envelope.customer, destination: destination, due: due,
+                        isReleased: envelope.isReleased), now: now)
             }
             arrival.yield()
         case .held:

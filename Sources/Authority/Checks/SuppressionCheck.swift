@@ -22,11 +22,15 @@ struct SuppressionCheck: Check {
             return
         }
         keepOwn(own, question, &review)
-        if case .released = question.facts.readmission, !platform.isEmpty {
-            review.note(name, "\(Review.list(platform)): on the platform's list, but released by an operator")
-        } else {
+        guard case .released = question.facts.readmission else {
             review.keep(platform, as: .hold(.recipient), name, "on the platform's list")
+            return
         }
+        let refused = platform.filter { question.facts.recipients[$0].suppression?.reason.isHoldersOwn == true }
+        review.keep(refused, as: .hold(.recipient), name, "its holder wants no mail, and no release changes that")
+        let released = platform.filter { !refused.contains($0) }
+        guard !released.isEmpty else { return }
+        review.note(name, "\(Review.list(released)): on the platform's list, but released by an operator")
     }
 
     func preview(_ envelope: Envelope) -> Refusal? {
@@ -60,6 +64,16 @@ struct SuppressionCheck: Check {
         return refusal(
             .suppressed(suppression.reason),
             "on the customer's list since \(suppression.since.rfc3339) because of: \(reason)")
+    }
+}
+
+extension Suppression.Reason {
+    /// Whether the mailbox's holder said so.
+    fileprivate var isHoldersOwn: Bool {
+        switch self {
+        case .complaint, .unsubscribe: true
+        case .bounce, .operator: false
+        }
     }
 }
 

@@ -39,6 +39,9 @@ extension Standing {
         }
     }
 
+    /// Whether what an operator releases, message by message, may leave although nothing else does.
+    public var letsReleasedMailLeave: Bool { letsMailLeave || self == .held }
+
     fileprivate var severity: Int {
         switch self {
         case .active: 0

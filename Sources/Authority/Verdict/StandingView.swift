@@ -13,16 +13,24 @@ public struct Departure: Hashable, Codable, Sendable {
     public var customer: CustomerID
     public var identity: Identity
     public var signingDomain: DomainName
+    /// The domain in From; at or below the signing domain.
+    public var authorDomain: DomainName
     public var recipientKey: String
+    /// When an operator's release let the message go; nil when nothing held it.
+    public var releasedAt: Timestamp?
 
+    /// - Parameter authorDomain: nil for the signing domain itself.
     public init(
-        message: MessageID, customer: CustomerID, identity: Identity, signingDomain: DomainName, recipientKey: String
+        message: MessageID, customer: CustomerID, identity: Identity, signingDomain: DomainName,
+        authorDomain: DomainName? = nil, recipientKey: String, releasedAt: Timestamp? = nil
     ) {
         self.message = message
         self.customer = customer
         self.identity = identity
         self.signingDomain = signingDomain
+        self.authorDomain = authorDomain ?? signingDomain
         self.recipientKey = recipientKey
+        self.releasedAt = releasedAt
     }
 }
 

@@ -9,6 +9,10 @@ public struct Outgoing: Sendable {
     let customer: CustomerID
     let identity: Identity
     let signingDomain: DomainName
+    /// The domain in From.
+    let authorDomain: DomainName
+    /// When an operator's release let it go; nil when nothing held it.
+    var releasedAt: Timestamp?
     /// The domain of every recipient.
     let destination: DomainName
     let reversePath: ReversePath

@@ -15,7 +15,8 @@ extension Dispatcher {
         return message.recipients.allSatisfy { recipient in
             let departure = Departure(
                 message: message.message, customer: message.customer, identity: message.identity,
-                signingDomain: message.signingDomain, recipientKey: recipient.key)
+                signingDomain: message.signingDomain, authorDomain: message.authorDomain, recipientKey: recipient.key,
+                releasedAt: message.releasedAt)
             return setup.standing.mayDepart(departure) == .go
         }
     }

@@ -73,8 +73,8 @@ enum BatchAnswer {
                     let authorised =
                         draft.isCommitted
                         ? Authorised(
-                            committed: draft.verdict, claim: draft.request.claim, facts: draft.facts,
-                            digest: draft.request.digest)
+                            committed: draft.verdict, claim: draft.request.claim, evidence: draft.request.evidence,
+                            facts: draft.facts, digest: draft.request.digest)
                         : nil
                     return Decided(
                         verdict: draft.verdict, facts: draft.facts, authorised: authorised, isRepeat: draft.isRepeat)

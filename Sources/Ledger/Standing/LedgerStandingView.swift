@@ -23,7 +23,9 @@ struct LedgerStandingView: StandingView {
 extension Directory.Content {
     func ruling(on departure: Departure, at now: Timestamp) -> DepartureRuling {
         guard let customer = customers[departure.customer] else { return .stay(reason: "the customer is unknown") }
-        guard customer.facts.standing.letsMailLeave else {
+        let standing = customer.facts.standing
+        let isReleased = departure.releasedAt != nil
+        guard isReleased ? standing.letsReleasedMailLeave : standing.letsMailLeave else {
             return .stay(reason: "the customer is \(customer.facts.standing.rawValue)")
         }
         switch departure.identity {
@@ -34,18 +36,40 @@ extension Directory.Content {
             guard let connector = connectors[id] else { return .stay(reason: "the connector is unknown") }
             guard connector.revokedAt == nil else { return .stay(reason: "the connector was revoked") }
         }
-        switch facts(of: departure.signingDomain, for: departure.customer, at: now)?.proof {
-        case .active, .warning: break
+        if let ruling = rulingOnDomains(of: departure, at: now) { return ruling }
+        let isListed = [departure.customer, .platform].contains { list in
+            guard let since = recentSuppressions[SuppressionKey(customer: list, mailbox: departure.recipientKey)] else {
+                return false
+            }
+            // Whoever released the message knew of the platform's list as it was then.
+            guard list == .platform, let released = departure.releasedAt else { return true }
+            return since > released
+        }
+        return isListed ? .stay(reason: "the recipient was suppressed") : .go
+    }
+
+    /// Asks what the decision asked: is the author's domain still covered by the record whose key signed?
+    ///
+    /// - Returns: nil when nothing stands against it.
+    private func rulingOnDomains(of departure: Departure, at now: Timestamp) -> DepartureRuling? {
+        let (author, signing) = (departure.authorDomain, departure.signingDomain)
+        guard let cover = facts(of: author, for: departure.customer, at: now), cover.provedBy == signing else {
+            return .stay(reason: "the domain is not covered by this customer's record any more")
+        }
+        var current = author
+        while current != signing {
+            if facts(of: current, for: departure.customer, at: now)?.provedByOther == true {
+                return .stay(reason: "\(current) has a record of its own, for another customer")
+            }
+            guard let parent = current.parent else { break }
+            current = parent
+        }
+        switch cover.proof {
+        case .active, .warning: return nil
         case .undecided: return .unknown
         case nil: return .stay(reason: "the domain is not this customer's any more")
         case .pending, .paused, .conflict: return .stay(reason: "the domain's proof does not hold")
         }
-        let lists = [departure.customer, .platform]
-        for list in lists {
-            let key = SuppressionKey(customer: list, mailbox: departure.recipientKey)
-            if recentSuppressions[key] != nil { return .stay(reason: "the recipient was suppressed") }
-        }
-        return .go
     }
 }
 

@@ -129,7 +129,7 @@ extension Spool {
             for recipient in message.recipients {
                 let turn = Turn(
                     envelope: seq, customer: message.envelope.customer, destination: recipient.mailbox.domain,
-                    due: recipient.due)
+                    due: recipient.due, isReleased: message.envelope.isReleased)
                 if message.recipients.count == 1 || turns.insert(turn).inserted { index.add(turn, now: now) }
             }
             arrival.yield()
@@ -144,16 +144,21 @@ extension Spool {
     /// Puts the turns of an envelope back into the queues as its rows have them.
     func requeue(_ seq: Int64, now: Timestamp) {
         guard
-            let (customer, turns) = try? database.read({ rows in
+            let (owner, turns) = try? database.read({ rows in
                 (
-                    try rows.first("SELECT customer FROM envelope WHERE seq = ? AND lane = 0", [SQLValue(seq)]) { row in
-                        try row.id(0, as: CustomerID.self)
+                    try rows.first(
+                        "SELECT customer, released FROM envelope WHERE seq = ? AND lane = 0", [SQLValue(seq)]
+                    ) { row in
+                        Owner(customer: try row.id(0), isReleased: row.flag(1))
                     }, try rows.waitingTurns(of: seq)
                 )
-            }), let customer
+            }), let owner
         else { return }
         for (destination, due) in turns {
-            index.add(Turn(envelope: seq, customer: customer, destination: destination, due: due), now: now)
+            index.add(
+                Turn(
+                    envelope: seq, customer: owner.customer, destination: destination, due: due,
+                    isReleased: owner.isReleased), now: now)
         }
         arrival.yield()
     }

@@ -84,7 +84,8 @@ extension Spool {
             return nil
         }
         guard let identity = envelope.identity, let signingDomain = envelope.signingDomain,
-            let messageClass = envelope.messageClass, let signatureExpires = envelope.signatureExpires
+            let authorDomain = envelope.authorDomain, let messageClass = envelope.messageClass,
+            let signatureExpires = envelope.signatureExpires
         else { throw SpoolError.failed("envelope \(seq) is not complete") }
         var members = source.members.filter {
             $0.recipient.due <= now && !busy.contains(RecipientRef(envelope: seq, number: $0.number))
@@ -105,7 +106,8 @@ extension Spool {
         leases[id] = Lease(turn: turn, body: source.body.number, recipients: members)
         return Leased(
             lease: id, message: envelope.message, customer: envelope.customer, identity: identity,
-            label: envelope.label, signingDomain: signingDomain, messageClass: messageClass,
+            label: envelope.label, signingDomain: signingDomain, authorDomain: authorDomain,
+            releasedAt: envelope.isReleased ? envelope.acceptedAt : nil, messageClass: messageClass,
             destination: turn.destination, reversePath: envelope.reversePath,
             recipients: members.map { member in
                 Leased.Recipient(

@@ -5,9 +5,14 @@ import Store
 /// Operators' orders, and the ledger's freeze.
 extension Spool {
     /// The customers whose mail stays where it is from now on, and only those. Nothing is written: the ledger knows.
-    public func freeze(_ customers: Set<CustomerID>) {
-        guard customers != frozen else { return }
+    ///
+    /// - Parameters:
+    ///   - customers: of whom nothing goes.
+    ///   - held: of whom only what an operator released goes.
+    public func freeze(_ customers: Set<CustomerID>, holding held: Set<CustomerID> = []) {
+        guard customers != frozen || held != self.held else { return }
         frozen = customers
+        self.held = held
         exclude()
     }
 
@@ -45,7 +50,7 @@ extension Spool {
             }
             guard let end = page.last else { return count }
             last = end.seq
-            let released = page.filter { !$0.isReleased }
+            let released = page.filter { !$0.envelope.isReleased }
             try write { writing in
                 for row in released {
                     try writing.rows.run("UPDATE envelope SET released = 1 WHERE seq = ?", [SQLValue(row.seq)])
@@ -88,7 +93,7 @@ extension Spool {
     }
 
     private func exclude() {
-        index.exclude(frozen.union(pauses.customers))
+        index.exclude(frozen.union(pauses.customers), unlessReleased: held)
         arrival.yield()
     }
 

@@ -69,7 +69,7 @@ extension QueueEntry {
             cursor: row.seq, lane: envelope.lane, message: envelope.message, customer: envelope.customer,
             label: envelope.label, signingDomain: envelope.signingDomain, reversePath: envelope.reversePath,
             reason: envelope.reason, size: row.size, acceptedAt: envelope.acceptedAt, expiresAt: envelope.expiresAt,
-            signatureExpires: envelope.signatureExpires, isReleased: row.isReleased, finishedAt: row.finished,
+            signatureExpires: envelope.signatureExpires, isReleased: envelope.isReleased, finishedAt: row.finished,
             recipients: recipients.map { recipient in
                 Recipient(
                     mailbox: recipient.recipient.mailbox, state: recipient.state,

@@ -8,15 +8,15 @@ struct EnvelopeRow {
     var envelope: Envelope
     var body: Int64
     var size: Int
-    var isReleased: Bool
     var finished: Timestamp?
 
     static let columns = """
         e.seq, e.id, e.lane, e.customer, e.identity, e.label, e.signing_domain, e.class, e.reverse_path, e.body, \
-        e.size, e.reason, e.accepted, e.not_before, e.expires, e.signature_expires, e.released, e.finished
+        e.size, e.reason, e.accepted, e.not_before, e.expires, e.signature_expires, e.released, e.finished, \
+        e.author_domain
         """
     /// How many columns `columns` names.
-    static let width: Int32 = 18
+    static let width: Int32 = 19
 
     init(_ row: any SQLRow) throws(StoreError) {
         seq = row.integer(0)
@@ -26,10 +26,10 @@ struct EnvelopeRow {
             messageClass: row.optionalText(7).flatMap(MessageClass.init(rawValue:)),
             reversePath: try row.reversePath(8), reason: row.optionalText(11).flatMap(HoldReason.init(rawValue:)),
             acceptedAt: row.time(12), notBefore: row.optionalTime(13), expiresAt: row.time(14),
-            signatureExpires: row.optionalTime(15))
+            signatureExpires: row.optionalTime(15), authorDomain: row.isNull(18) ? nil : try row.domain(18),
+            isReleased: row.flag(16))
         body = row.integer(9)
         size = Int(row.integer(10))
-        isReleased = row.flag(16)
         finished = row.optionalTime(17)
     }
 }
@@ -41,8 +41,8 @@ extension SQLConnection {
         try run(
             """
             INSERT INTO envelope (seq, id, lane, customer, identity, label, signing_domain, class, reverse_path, body,
-                size, reason, accepted, not_before, expires, signature_expires)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                size, reason, accepted, not_before, expires, signature_expires, author_domain, released)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 SQLValue(seq), SQLValue(envelope.message), SQLValue(envelope.lane.rawValue),
@@ -51,6 +51,7 @@ extension SQLConnection {
                 SQLValue(envelope.reversePath.description), SQLValue(message.body.number), SQLValue(message.size),
                 SQLValue(envelope.reason?.rawValue), SQLValue(envelope.acceptedAt), SQLValue(envelope.notBefore),
                 SQLValue(envelope.expiresAt), SQLValue(envelope.signatureExpires),
+                SQLValue(envelope.authorDomain?.text), SQLValue(envelope.isReleased ? 1 : 0),
             ])
         try run(
             "INSERT INTO content (seq, header, signatures, claim, evidence) VALUES (?, ?, ?, ?, ?)",

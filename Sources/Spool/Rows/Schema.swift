@@ -67,6 +67,7 @@ enum Schema {
                 value TEXT NOT NULL,
                 PRIMARY KEY (kind, value)
             ) WITHOUT ROWID;
-            """)
+            """),
+        Migration(2, "ALTER TABLE envelope ADD COLUMN author_domain TEXT;"),
     ]
 }

@@ -12,6 +12,10 @@ public struct Leased: Sendable {
     /// The customer's public account label.
     public let label: String
     public let signingDomain: DomainName
+    /// The domain in From.
+    public let authorDomain: DomainName
+    /// When an operator's release let it go; nil when nothing held it.
+    public let releasedAt: Timestamp?
     public let messageClass: MessageClass
     /// The domain of every recipient.
     public let destination: DomainName

@@ -16,7 +16,7 @@ public struct QueueEntry: Hashable, Sendable {
     public var acceptedAt: Timestamp
     public var expiresAt: Timestamp
     public var signatureExpires: Timestamp?
-    /// Released from the held lane and on its way through `admit`.
+    /// By an operator: in the held lane it is on its way through `admit`, in the outbound lane it came from there.
     public var isReleased: Bool
     /// When the last recipient reached its final state.
     public var finishedAt: Timestamp?

@@ -22,6 +22,10 @@ struct Envelope: Hashable, Sendable {
     var expiresAt: Timestamp
     /// In the outbound lane, and only there.
     var signatureExpires: Timestamp?
+    /// The domain in From; nil while nothing is signed.
+    var authorDomain: DomainName?
+    /// By an operator: in the held lane it is on its way through `admit`, in the outbound lane it came from there.
+    var isReleased = false
 }
 
 /// One recipient of a queued message.
@@ -60,7 +64,8 @@ extension QueuedMessage {
                 identity: authorised.identity, label: authorised.label, signingDomain: authorised.signingDomain,
                 messageClass: authorised.messageClass, reversePath: authorised.reversePath,
                 acceptedAt: authorised.decidedAt, notBefore: authorised.notBefore,
-                expiresAt: start + limits.deliveryTime, signatureExpires: signed.expires),
+                expiresAt: start + limits.deliveryTime, signatureExpires: signed.expires,
+                authorDomain: authorised.authorDomain, isReleased: authorised.isReleased),
             header: signed.header, signatureFields: signed.signatureFields,
             recipients: authorised.recipients.map { recipient in
                 QueuedRecipient(mailbox: recipient.mailbox, key: recipient.key, due: start)

@@ -27,10 +27,17 @@ struct OrderDesk: Sendable {
             if let orders = try? await ledger.pendingOrders() {
                 for order in orders { await carryOut(order) }
             }
-            await spool.freeze(Set(ledger.customers().filter { !$0.facts.standing.letsMailLeave }.map(\.facts.id)))
+            await follow(ledger.customers().map(\.facts))
             try await expire()
             try await time.sleep(until: time.now() + Self.pause)
         }
+    }
+
+    /// Tells the spool whose mail stays: all of it, or all that no operator released.
+    private func follow(_ customers: [CustomerFacts]) async {
+        let frozen = customers.filter { !$0.standing.letsReleasedMailLeave }.map(\.id)
+        let held = customers.filter { !$0.standing.letsMailLeave }.map(\.id)
+        await spool.freeze(Set(frozen), holding: Set(held))
     }
 
     private func carryOut(_ order: Order) async {

@@ -78,4 +78,13 @@ import Testing
         scene.facts.recipients[0].suppression = suppression(.customer)
         #expect(scene.verdict().refusal?.outcome == .suppressed(.bounce))
     }
+
+    @Test(arguments: [Suppression.Reason.complaint, .unsubscribe])
+    func `no release overrides what the mailbox's holder said`(reason: Suppression.Reason) throws {
+        var scene = try Scene(to: "ann@example.net", "bob@example.net")
+        scene.facts.readmission = .released(by: "operator", at: scene.now)
+        scene.facts.recipients[0].suppression = suppression(.platform, reason)
+        scene.facts.recipients[1].suppression = suppression(.platform)
+        #expect(scene.verdict().rulings == [.hold(.recipient), .send])
+    }
 }

@@ -43,6 +43,7 @@ struct DeliveryBench {
         return Outgoing(
             lease: number, message: MessageID(bits: number), customer: CustomerID(bits: 1),
             identity: .credential(CredentialID(bits: 2)), signingDomain: try DomainName("shop.example"),
+            authorDomain: try DomainName("shop.example"),
             destination: mailboxes[0].domain, reversePath: from.isEmpty ? .null : .mailbox(try Mailbox(from)),
             recipients: mailboxes.enumerated().map { number, mailbox in
                 Outgoing.Recipient(mailbox: mailbox, key: "key \(mailbox)", attempts: attempts, number: number)

@@ -12,6 +12,7 @@ struct Sample {
     var at = Timestamp(seconds: 1_767_225_600)
     var due: Timestamp?
     var signatureExpires: Timestamp?
+    var isReleased = false
 
     var message: MessageID { MessageID(time: at, random: UInt128(id)) }
 
@@ -22,7 +23,8 @@ struct Sample {
                 identity: .credential(CredentialID(bits: 3)), label: "label",
                 signingDomain: try DomainName("example.com"), messageClass: .transactional,
                 reversePath: .mailbox(try Mailbox("sender@example.com")), acceptedAt: at, expiresAt: at + .days(5),
-                signatureExpires: signatureExpires ?? at + .hours(72)),
+                signatureExpires: signatureExpires ?? at + .hours(72), authorDomain: try DomainName("news.example.com"),
+                isReleased: isReleased),
             header: Array(header.utf8), signatureFields: Array("DKIM-Signature: v=1\r\n".utf8),
             recipients: try recipients.map {
                 QueuedRecipient(mailbox: try Mailbox($0), key: "key of \($0)", due: due ?? at)
