@@ -10,7 +10,7 @@ struct ReadmissionTests {
     private func half(_ world: World) async throws -> (CustomerID, Identity, DecisionRequest) {
         let (customer, key) = try await world.sender()
         try await world.ledger.suppress(
-            Mailbox("held@example.org"), for: .platform, reason: .complaint, by: world.anna)
+            Mailbox("held@example.org"), for: .platform, reason: .bounce, by: world.anna)
         let request = try world.request(customer, key, to: ["joe@example.org", "held@example.org"])
         let decided = try #require(try await world.ledger.decide([request]).first)
         #expect(decided.verdict.ruling == .decided([.send, .hold(.recipient)]))
