@@ -158,7 +158,9 @@ let package = Package(
                 .nioCore, .nioPosix, .nioEmbedded, .nioHTTPTypes, .crypto, .log, .lifecycle,
             ]),
         .testTarget(
-            name: "countersignTests", dependencies: ["countersign", "Message"], swiftSettings: house),
+            name: "countersignTests",
+            dependencies: ["countersign", "Message", "Sandbox", "TestKit", .nioCore, .nioPosix, .nioSSL, .log],
+            swiftSettings: house),
         tests("Sandbox", ["Message", "MailAuth", "Wire", "Resolver", .nioSSL]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 
 /// `countersign check`: says what is wrong with the configuration before `serve` does.
 struct CheckCommand: AsyncParsableCommand {
@@ -22,11 +23,11 @@ struct CheckCommand: AsyncParsableCommand {
         do {
             let configuration = try ConfigurationFile.load(
                 path: config, environment: ProcessInfo.processInfo.environment)
-            _ = try Installation.serverConfiguration(configuration)
-        } catch let error as Configuration.Problem {
-            problem = error.description
+            _ = try ServerCertificate(
+                certificate: configuration.certificatePath, key: configuration.privateKeyPath,
+                log: Logger(label: "countersign", factory: LineLog.init))
         } catch {
-            problem = "the certificate or key of 'tls' cannot be used: \(error)"
+            problem = "\(error)"
         }
         if json {
             try Output.json(Result(valid: problem == nil, problem: problem))

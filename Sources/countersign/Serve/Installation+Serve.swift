@@ -38,6 +38,7 @@ extension Installation {
         services += [
             Forever("stores") { await self.runStores() },
             Forever("proofs") { try await self.proofs.run() },
+            Forever("certificate") { try await self.certificate.keepFresh(self.time) },
             Forever("orders") { try await OrderDesk(installation: self).run() },
             Forever("readmission") { await self.pipeline.readmit() },
             delivery,

@@ -12,7 +12,7 @@ extension Installation {
             http: .init(host: configuration.http.host, port: configuration.http.port),
             https: .init(
                 endpoint: .init(host: configuration.https.host, port: configuration.https.port),
-                configuration: try Self.serverConfiguration(configuration)),
+                configuration: certificate.configuration),
             platform: configuration.platformDomain.text)
         do {
             return try WebServer(

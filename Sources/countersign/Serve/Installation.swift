@@ -32,6 +32,7 @@ struct Installation: Sendable {
     let proofs: ProofKeeper
     let metrics: Metrics
     let group: MultiThreadedEventLoopGroup
+    let certificate: ServerCertificate
     let tls: NIOSSLContext
     let returnPaths: ReturnPaths
 
@@ -73,7 +74,9 @@ struct Installation: Sendable {
         metrics = Metrics()
         admitting = MeteredAdmission(pipeline, metrics: metrics)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        tls = try Self.serverTLS(configuration)
+        certificate = try ServerCertificate(
+            certificate: configuration.certificatePath, key: configuration.privateKeyPath, log: log)
+        tls = try NIOSSLContext(configuration: certificate.configuration)
         returnPaths = try ReturnPaths(platform: platform.domain, key: ledger.masterKey.derive(ReturnPaths.purpose))
     }
 
@@ -90,22 +93,5 @@ struct Installation: Sendable {
         } catch {
             throw Failure("DNS cannot be used: \(error)")
         }
-    }
-
-    private static func serverTLS(_ configuration: Configuration) throws -> NIOSSLContext {
-        do {
-            return try NIOSSLContext(configuration: serverConfiguration(configuration))
-        } catch {
-            throw Failure("the certificate or key of 'tls' cannot be used: \(error)")
-        }
-    }
-
-    static func serverConfiguration(_ configuration: Configuration) throws -> TLSConfiguration {
-        let chain = try NIOSSLCertificate.fromPEMFile(configuration.certificatePath)
-        let key = try NIOSSLPrivateKey(file: configuration.privateKeyPath, format: .pem)
-        var settings = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        settings.minimumTLSVersion = .tlsv12
-        return settings
     }
 }
