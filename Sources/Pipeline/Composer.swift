@@ -59,8 +59,8 @@ struct Composer: Sendable {
         let final = FinalMessage(
             header: header.serialised, bodyHash: body.hash, bodyDigest: body.digest, bodySize: body.stored.size)
         return Composition(
-            claim: claim, idempotency: submission.idempotency, evidence: evidence, final: final, body: body,
-            place: content.place)
+            claim: claim, idempotency: submission.idempotency, dsn: submission.dsn, evidence: evidence, final: final,
+            body: body, place: content.place)
     }
 
     /// What RFC 6409 8 lets a submission server add.

@@ -7,6 +7,7 @@ import Signing
 struct Composition: Sendable {
     var claim: Claim
     var idempotency: IdempotencyKey?
+    var dsn: DSNRequest
     var evidence: Evidence
     var final: FinalMessage
     var body: BodyPass

@@ -12,7 +12,7 @@ extension Pipeline {
         if let authorised = try decided.authority(for: composition.claim) {
             let signed: Signed
             do { signed = try await signer.sign(authorised, composition.final) } catch { throw Outage(error) }
-            deposits.append(.outbound(signed, composition.body.stored))
+            deposits.append(.outbound(signed, composition.body.stored, composition.dsn))
         }
         guard case .decided(let rulings) = decided.verdict.ruling else { return deposits }
         var held: [HoldReason: [Mailbox]] = [:]
@@ -29,7 +29,7 @@ extension Pipeline {
                         identity: composition.claim.identity, reversePath: composition.claim.reversePath,
                         recipients: recipients, header: composition.final.header, body: composition.body.stored,
                         claim: claim, evidence: evidence, reason: reason, heldAt: decided.verdict.decidedAt,
-                        notBefore: composition.claim.notBefore)))
+                        notBefore: composition.claim.notBefore, dsn: composition.dsn)))
         }
         return deposits
     }

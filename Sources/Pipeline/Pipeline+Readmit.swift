@@ -89,7 +89,7 @@ extension Pipeline {
             if let authorised = try decided.authority(for: claim) {
                 let signed = try await signer.sign(authorised, final)
                 switch returned.cause {
-                case .released: try await spool.enqueue(signed, body: returned.body)
+                case .released: try await spool.enqueue(signed, body: returned.body, dsn: returned.dsn)
                 case .signatureExpiring: try await spool.replaceSignatures(of: returned.message, with: signed)
                 }
             }
@@ -132,7 +132,8 @@ extension Pipeline {
                 HeldDraft(
                     message: returned.message, customer: returned.customer, identity: returned.identity,
                     reversePath: returned.reversePath, recipients: recipients, header: returned.header,
-                    body: returned.body, claim: claim, evidence: evidence, reason: reason, heldAt: time.now()))
+                    body: returned.body, claim: claim, evidence: evidence, reason: reason, heldAt: time.now(),
+                    dsn: returned.dsn))
         }
     }
 }

@@ -21,12 +21,14 @@ public struct Submission: Sendable {
     public var concerns: CustomerID?
     /// Whether the client declared SMTPUTF8, which alone lets 8-bit text stand in a header (RFC 6531).
     public var usesUTF8: Bool
+    /// What the sender wants to hear of the message (RFC 3461).
+    public var dsn: DSNRequest
     public var draft: Draft
 
     public init(
         identity: Authenticated, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox],
-        requestedClass: MessageClass? = nil, notBefore: Timestamp? = nil, usesUTF8: Bool = false, draft: Draft,
-        id: MessageID? = nil, idempotency: IdempotencyKey? = nil
+        requestedClass: MessageClass? = nil, notBefore: Timestamp? = nil, usesUTF8: Bool = false,
+        dsn: DSNRequest = .none, draft: Draft, id: MessageID? = nil, idempotency: IdempotencyKey? = nil
     ) {
         self.id = id
         self.idempotency = idempotency
@@ -38,6 +40,7 @@ public struct Submission: Sendable {
         self.requestedClass = requestedClass
         self.notBefore = notBefore
         self.usesUTF8 = usesUTF8
+        self.dsn = dsn
         self.draft = draft
     }
 }

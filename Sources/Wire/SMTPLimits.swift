@@ -10,10 +10,6 @@ public enum SMTPLimits {
     public static let discardedLine = 65_536
     /// Octets of the variable part of a reply line; the whole line stays under 512 (RFC 5321 4.5.3.1.5).
     public static let replyText = 400
-    /// Octets of an ENVID value before xtext encoding (RFC 3461 4.4).
-    public static let envelopeID = 100
-    /// Octets of an ORCPT value before xtext encoding (RFC 3461 4.2).
-    public static let originalRecipient = 500
     /// Octets of the name in EHLO or HELO.
     public static let greetingName = 255
 }

@@ -82,6 +82,27 @@ import Testing
         await client.close()
     }
 
+    @Test(arguments: [true, false])
+    func `what the sender wants to hear is carried to Delivery`(throughRelay: Bool) async throws {
+        let world = try await PipelineWorld()
+        var client = try await throughRelay ? world.relay() : world.submitter()
+        #expect(try await client.say("\(envelope[0]) RET=HDRS ENVID=QQ+2B1")?.hasPrefix("250") == true)
+        let wishes = ["NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Joe+40old.example", "NOTIFY=NEVER", ""]
+        for (name, wish) in zip(["joe", "ann", "bob"], wishes) {
+            #expect(try await client.say("RCPT TO:<\(name)@example.org> \(wish)")?.hasPrefix("250") == true)
+        }
+        #expect(try await client.say("DATA")?.hasPrefix("354") == true)
+        #expect(isQueued(try await client.say("\(header)\r\nHi\r\n.")))
+        let leased = try #require(await world.leased().first)
+        #expect(leased.returning == .headers && leased.envelopeID?.text == "QQ+1")
+        #expect(
+            leased.recipients.map(\.dsn) == [
+                .init(notify: [.success, .delay], original: TypedAddress("rfc822;Joe@old.example")),
+                .init(notify: .never), .none,
+            ])
+        await client.close()
+    }
+
     @Test func `an author in a domain that is not proved is refused at the end, and recorded`() async throws {
         let world = try await PipelineWorld()
         var client = try await world.submitter()

@@ -28,7 +28,7 @@ import Testing
     }
 
     /// A decided message whose only recipient bounced.
-    private func bounced(through door: Door) async throws -> (outcome: DeliveryOutcome, report: Undelivered) {
+    private func bounced(through door: Door) async throws -> (outcome: DeliveryOutcome, report: DeliveryReport) {
         let customer = try await ledger.addCustomer(name: "Acme", by: anna).facts.id
         var row = try await ledger.addDomain(DomainName("acme.example"), for: customer, by: anna)
         row.course = row.course.observing(.named(selectors: 2, admitsSubdomains: false), at: clock.now())
@@ -51,21 +51,26 @@ import Testing
             diagnostic: "550 5.1.1 no joe@example.org here", remoteHost: "mx.example.org", attempts: 1)
         return (
             outcome,
-            Undelivered(
+            DeliveryReport(
                 message: claim.id, customer: customer, sender: author, acceptedAt: clock.now(),
-                header: Array("Subject: Hello\r\n".utf8), recipients: [outcome])
+                retriesUntil: clock.now() + .days(5), header: Array("Subject: Hello\r\n".utf8),
+                entries: [
+                    .init(
+                        action: .failed, recipient: joe, status: outcome.status, diagnostic: outcome.diagnostic,
+                        remoteHost: outcome.remoteHost, at: outcome.at, attempts: 1)
+                ])
         )
     }
 
     @Test func `a bounce is about a customer, and its reason names nobody`() async throws {
         let (outcome, report) = try await bounced(through: .submission)
-        try await book.record([outcome], undelivered: [report])
-        try await book.record([outcome], undelivered: [report])
+        try await book.record([outcome], reports: [report])
+        try await book.record([outcome], reports: [report])
         let rows = try await ledger.leaseOutbox(10)
         #expect(rows.map(\.concerns) == [outcome.customer])
         #expect(
             rows.map(\.reason) == [
-                "dsn/\(outcome.message)/\(ledger.mailboxKeys.key(of: outcome.recipient)) bounced"
+                "dsn/\(outcome.message)/\(ledger.mailboxKeys.key(of: outcome.recipient)) failed"
             ])
         let mail = try OutboxMail.mail(of: try #require(rows.first))
         #expect(mail.recipients.map(\.description) == ["news@acme.example"])
@@ -74,7 +79,7 @@ import Testing
 
     @Test func `mail that came by HTTP gets an event and no bounce`() async throws {
         let (outcome, report) = try await bounced(through: .http)
-        try await book.record([outcome], undelivered: [report])
+        try await book.record([outcome], reports: [report])
         #expect(try await ledger.outboxCount() == 0)
         #expect(try await ledger.events(of: outcome.customer).map(\.event.kind) == ["bounced"])
     }
@@ -82,15 +87,15 @@ import Testing
     @Test func `a decision that cannot be read is no reason to tell nobody`() async throws {
         let (outcome, report) = try await bounced(through: .submission)
         try await ledger.script("UPDATE decision SET record = x'00'")
-        try await book.record([outcome], undelivered: [report])
+        try await book.record([outcome], reports: [report])
         #expect(try await ledger.outboxCount() == 1)
     }
 
     @Test func `an outcome that damage keeps out is reported as such, and the sender still hears of it`() async throws {
         let (outcome, report) = try await bounced(through: .submission)
         try await ledger.script("UPDATE cell SET value = x'00' WHERE kind = \(CellKind.relation.rawValue)")
-        await #expect(throws: DamagedRecord.self) { try await book.record([outcome], undelivered: [report]) }
-        await #expect(throws: DamagedRecord.self) { try await book.record([outcome], undelivered: [report]) }
+        await #expect(throws: DamagedRecord.self) { try await book.record([outcome], reports: [report]) }
+        await #expect(throws: DamagedRecord.self) { try await book.record([outcome], reports: [report]) }
         #expect(try await ledger.outboxCount() == 1)
     }
 }

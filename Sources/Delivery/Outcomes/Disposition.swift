@@ -29,12 +29,16 @@ public enum Disposition: Hashable, Sendable {
         }
     }
 
+    /// What the try showed; nil when there was none.
+    var finding: Finding? {
+        switch self {
+        case .delivered(let finding), .deferred(let finding, _), .bounced(let finding), .expired(let finding): finding
+        case .postponed: nil
+        }
+    }
+
     /// The line an operator reads.
     public var text: String {
-        switch self {
-        case .delivered(let finding), .deferred(let finding, _), .bounced(let finding), .expired(let finding):
-            finding.text
-        case .postponed(let reason, _): reason
-        }
+        if case .postponed(let reason, _) = self { reason } else { finding?.text ?? "" }
     }
 }

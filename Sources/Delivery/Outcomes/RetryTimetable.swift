@@ -12,6 +12,9 @@ public struct RetryTimetable: Hashable, Sendable {
     /// mail is tried until the time the queue sets.
     public var bounceLifetime = Span.days(2)
 
+    /// After this time of trying a sender who wants to hear of delays is told of one, once (RFC 5321 4.5.4.1).
+    public var delayNotice = Span.hours(4)
+
     /// How long a message rests that may not leave now, before it is asked about again.
     public var withheldPause = Span.seconds(30)
 

@@ -23,8 +23,12 @@ public struct Outgoing: Sendable {
     let signatureFields: [UInt8]
     let body: OutgoingBody
     let acceptedAt: Timestamp
+    /// The first moment it could be tried.
+    let startedAt: Timestamp
     let expiresAt: Timestamp
     let signatureExpires: Timestamp
+    let returning: DSNReturn?
+    let envelopeID: EnvelopeID?
 
     struct Recipient: Hashable, Sendable {
         let mailbox: Mailbox
@@ -34,6 +38,17 @@ public struct Outgoing: Sendable {
         let attempts: Int
         /// Its place among all recipients of the message; nil when the queue does not tell.
         let number: Int?
+        /// What the sender wants to hear of it.
+        let dsn: DSNRequest.Recipient
+        /// The sender was told that it takes long.
+        let isDelayTold: Bool
+    }
+
+    /// What the sender wants to hear, to be passed on.
+    var dsn: DSNRequest {
+        let said = recipients.filter { $0.dsn != .none }.map { ($0.mailbox, $0.dsn) }
+        return DSNRequest(
+            returning: returning, envelopeID: envelopeID, recipients: Dictionary(said) { first, _ in first })
     }
 
     /// Octets as sent, before dots are doubled.

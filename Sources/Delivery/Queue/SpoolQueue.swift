@@ -24,12 +24,13 @@ extension Outgoing {
             recipients: leased.recipients.map { recipient in
                 Recipient(
                     mailbox: recipient.mailbox, key: recipient.key, attempts: recipient.attempts,
-                    number: recipient.number)
+                    number: recipient.number, dsn: recipient.dsn, isDelayTold: recipient.isDelayTold)
             },
             header: leased.header, signatureFields: leased.signatureFields,
             body: body.bytes.map(OutgoingBody.init(bytes:))
                 ?? OutgoingBody(size: body.size) { try await body.read(at: $0, count: $1) },
-            acceptedAt: leased.acceptedAt, expiresAt: leased.expiresAt, signatureExpires: leased.signatureExpires)
+            acceptedAt: leased.acceptedAt, startedAt: leased.startedAt, expiresAt: leased.expiresAt,
+            signatureExpires: leased.signatureExpires, returning: leased.returning, envelopeID: leased.envelopeID)
     }
 }
 
@@ -39,8 +40,11 @@ extension Attempt {
         guard let lease = attempt.outgoing.lease as? LeaseID else { return nil }
         self.init(
             lease: lease, at: attempt.at, remoteHost: attempt.remoteHost, transcript: attempt.transcript.text,
-            results: zip(attempt.outgoing.recipients, attempt.dispositions).map { recipient, disposition in
-                Result(recipient.mailbox, Ruling(disposition), reply: disposition.text)
+            results: attempt.outgoing.recipients.indices.map { index in
+                let disposition = attempt.dispositions[index]
+                return Result(
+                    attempt.outgoing.recipients[index].mailbox, Ruling(disposition), reply: disposition.text,
+                    tellsDelay: attempt.actions[index] == .delayed)
             })
     }
 }

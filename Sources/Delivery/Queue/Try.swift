@@ -10,4 +10,6 @@ public struct Try: Sendable {
     let transcript: Transcript
     /// One for each recipient, in the message's order.
     let dispositions: [Disposition]
+    /// What the sender is told of each of them.
+    let actions: [DeliveryReport.Action?]
 }

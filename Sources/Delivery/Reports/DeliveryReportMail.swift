@@ -1,11 +1,12 @@
 import Authority
 import Message
 
-/// A report that a message could not be delivered (RFC 3464 in the frame of RFC 6522), to its original reverse path.
+/// A report about a message (RFC 3464 in the frame of RFC 6522), to its original reverse path.
 ///
-/// It never goes to a null reverse path (`Undelivered` has none), is sent with one itself, carries only the header of the
-/// message, and marks itself as automatic (RFC 3834), so that reports cannot breed.
-public struct BounceReport: Hashable, Sendable {
+/// It never goes to a null reverse path (`DeliveryReport` has none), is sent with one itself, and marks itself as automatic
+/// (RFC 3834), so that reports cannot breed. It carries only the header of the message, whatever RET asked for, so that a
+/// report is no way to send content to whomever a reverse path names.
+public struct DeliveryReportMail: Hashable, Sendable {
     /// Octets of the original header that are sent back; whole fields only.
     public static let headerLimit = 16 * 1024
     /// Octets of one diagnostic.
@@ -15,19 +16,19 @@ public struct BounceReport: Hashable, Sendable {
     public var host: DomainName
     /// Whom the report is from.
     public var from: Mailbox
-    public var undelivered: Undelivered
+    public var report: DeliveryReport
     /// The report's own id: its Message-ID and its boundary come from it, so the same report can be written twice.
     public var id: MessageID
 
-    public init(host: DomainName, from: Mailbox, undelivered: Undelivered, id: MessageID) {
+    public init(host: DomainName, from: Mailbox, report: DeliveryReport, id: MessageID) {
         self.host = host
         self.from = from
-        self.undelivered = undelivered
+        self.report = report
         self.id = id
     }
 
     /// Where it goes.
-    public var recipient: Mailbox { undelivered.sender }
+    public var recipient: Mailbox { report.sender }
     /// Always the null one (RFC 5321 4.5.5).
     public var reversePath: ReversePath { .null }
 
@@ -40,7 +41,7 @@ public struct BounceReport: Hashable, Sendable {
         var lines = [
             "From: Mail Delivery <\(from)>",
             "To: <\(recipient)>",
-            "Subject: Your message could not be delivered",
+            "Subject: \(title)",
             "Date: \(MessageDate.text(now))",
             "Message-ID: <\(id)@\(host)>",
         ]
@@ -56,8 +57,8 @@ public struct BounceReport: Hashable, Sendable {
 
     /// The body, 7-bit throughout.
     public func body() -> [UInt8] {
-        let status = DeliveryStatusPart(host: host, undelivered: undelivered)
-        let headers = ReturnedHeaderPart(undelivered.header, limit: Self.headerLimit)
+        let status = DeliveryStatusPart(host: host, report: report)
+        let headers = ReturnedHeaderPart(report.header, limit: Self.headerLimit)
         var out = Self.bytes(["--\(boundary)", "Content-Type: text/plain; charset=us-ascii", ""] + text)
         out += Self.bytes(["", "--\(boundary)", "Content-Type: message/delivery-status", ""] + status.lines)
         out += Self.bytes(["--\(boundary)", "Content-Type: text/rfc822-headers; charset=utf-8"])
@@ -68,27 +69,53 @@ public struct BounceReport: Hashable, Sendable {
         return out
     }
 
+    private var title: String {
+        let actions = Set(report.entries.map(\.action))
+        if actions.contains(.failed) { return "Your message could not be delivered" }
+        return actions.contains(.delayed) ? "Your message is delayed" : "Your message was handed on"
+    }
+
     /// The first part: what a person reads.
     private var text: [String] {
-        var lines = [
-            "Your message could not be delivered to the addresses below.",
-            "Nobody will try again. What the mail server said stands below each address.",
-            "",
-        ]
-        for outcome in undelivered.recipients {
-            lines.append("  \(Self.ascii(outcome.recipient.description))")
-            lines += Self.wrapped(Self.ascii(outcome.diagnostic), indent: "      ")
-            if outcome.state == .expired {
-                lines.append("      (given up after \(outcome.attempts) \(outcome.attempts == 1 ? "try" : "tries"))")
+        let lines = section(
+            .failed,
+            [
+                "Your message could not be delivered to the addresses below.",
+                "Nobody will try again. What the mail server said stands below each address.",
+            ])
+        let delayed = section(
+            .delayed,
+            [
+                "Your message has not reached the addresses below yet. You need not send it again:",
+                "it is tried until \(MessageDate.text(report.retriesUntil)).",
+            ])
+        let relayed = section(
+            .relayed,
+            [
+                "Your message was handed to the mail servers of the addresses below.",
+                "They do not report what becomes of it; you will hear no more from us.",
+            ])
+        return lines + delayed + relayed + ["Message \(report.message), reported by \(host)."]
+    }
+
+    private func section(_ action: DeliveryReport.Action, _ heading: [String]) -> [String] {
+        let entries = report.entries.filter { $0.action == action }
+        guard !entries.isEmpty else { return [] }
+        var lines = heading + [""]
+        for entry in entries {
+            lines.append("  \(Self.ascii(entry.recipient.description))")
+            lines += Self.wrapped(Self.ascii(entry.diagnostic), indent: "      ")
+            if entry.isExpired {
+                lines.append("      (given up after \(entry.attempts) \(entry.attempts == 1 ? "try" : "tries"))")
             }
             lines.append("")
         }
-        return lines + ["Message \(undelivered.message), reported by \(host)."]
+        return lines
     }
 
     /// The Message-ID of the message, when it is one that may stand in a field of ours.
     private var original: String? {
-        let field = HeaderBlock(parsing: undelivered.header).fields.first { $0.name?.folded == "message-id" }
+        let field = HeaderBlock(parsing: report.header).fields.first { $0.name?.folded == "message-id" }
         guard let text = field?.text.trimmed, (3...250).contains(text.utf8.count), text.first == "<", text.last == ">",
             text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { return nil }

@@ -39,7 +39,8 @@ extension Dispatcher {
         }
         complete(
             job, Classification.findings(result, isEncrypted: handler.session.isEncrypted),
-            host: handler.remoteHost, transcript: handler.session.transcript)
+            host: handler.remoteHost, transcript: handler.session.transcript,
+            isPassedOn: handler.session.capabilities.dsn)
     }
 
     /// The server had ended a connection that we kept, before it answered anything about this message.
@@ -59,10 +60,14 @@ extension Dispatcher {
     func complete(_ job: Job, _ finding: Finding) {
         var transcript = Transcript()
         transcript.add(.note, finding.text, at: now())
-        complete(job, job.outgoing.recipients.map { _ in finding }, host: nil, transcript: transcript)
+        complete(
+            job, job.outgoing.recipients.map { _ in finding }, host: nil, transcript: transcript, isPassedOn: false)
     }
 
-    private func complete(_ job: Job, _ findings: [Finding], host: String?, transcript: Transcript) {
+    /// - Parameter isPassedOn: whether the server was told what the sender wants to hear.
+    private func complete(
+        _ job: Job, _ findings: [Finding], host: String?, transcript: Transcript, isPassedOn: Bool
+    ) {
         let now = now()
         let message = job.outgoing
         let timetable = setup.settings.timetable
@@ -76,7 +81,15 @@ extension Dispatcher {
             counts.inFlight = inFlight
             counts.connections = connectionCount
         }
+        let takesLong = now - message.startedAt >= timetable.delayNotice
+        let actions = zip(message.recipients, dispositions).map { recipient, disposition in
+            DeliveryReport.Action(
+                disposition, wish: recipient.dsn.notify, isPassedOn: isPassedOn,
+                isLate: takesLong && !recipient.isDelayTold)
+        }
         setup.tries.add(
-            Try(outgoing: message, at: now, remoteHost: host, transcript: transcript, dispositions: dispositions))
+            Try(
+                outgoing: message, at: now, remoteHost: host, transcript: transcript, dispositions: dispositions,
+                actions: actions))
     }
 }

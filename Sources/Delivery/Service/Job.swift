@@ -13,7 +13,7 @@ struct Job: Sendable {
         ClientTransaction(
             reversePath: reversePath(returnPath, lastDay: lastDay), recipients: outgoing.recipients.map(\.mailbox),
             size: outgoing.size, has8BitHeader: Self.has8Bit(outgoing.header),
-            has8BitBody: outgoing.body.bytes.map(Self.has8Bit) ?? declares8Bit)
+            has8BitBody: outgoing.body.bytes.map(Self.has8Bit) ?? declares8Bit, dsn: outgoing.dsn)
     }
 
     /// `<>` stays `<>`; every other reverse path leaves as a token address.

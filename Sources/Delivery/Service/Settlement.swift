@@ -17,12 +17,12 @@ struct Settlement: Sendable {
     ///   may already be delivered.
     func settle(_ tries: [Try]) async -> Bool {
         let outcomes = tries.flatMap(\.outcomes)
-        if !outcomes.isEmpty {
-            let undelivered = tries.compactMap(\.undelivered)
+        let reports = tries.compactMap(\.report)
+        if !outcomes.isEmpty || !reports.isEmpty {
             var meetings = 0
             while true {
                 do {
-                    try await sink.record(outcomes, undelivered: undelivered)
+                    try await sink.record(outcomes, reports: reports)
                     break
                 } catch {
                     setup.logger.error("outcomes cannot be kept", metadata: ["reason": "\(error)"])
@@ -53,6 +53,9 @@ struct Settlement: Sendable {
 }
 
 extension Try {
+    /// An expired message says so (RFC 3463 3.5); what kept it from arriving is in the diagnostic.
+    private static let expiredStatus = "4.4.7"
+
     /// The final states among the recipients.
     var outcomes: [DeliveryOutcome] {
         zip(outgoing.recipients, dispositions).compactMap { recipient, disposition in
@@ -65,20 +68,29 @@ extension Try {
             }
             return DeliveryOutcome(
                 message: outgoing.message, customer: outgoing.customer, recipient: recipient.mailbox, state: state,
-                // An expired message says so (RFC 3463 3.5); what kept it from arriving is in the diagnostic.
-                at: at, status: state == .expired ? "4.4.7" : finding.status.description, diagnostic: finding.text,
+                at: at, status: state == .expired ? Self.expiredStatus : finding.status.description,
+                diagnostic: finding.text,
                 remoteHost: remoteHost,
                 attempts: recipient.attempts + 1)
         }
     }
 
-    /// What a bounce is made from; nil when nothing failed for good, or nobody may be told.
-    var undelivered: Undelivered? {
+    /// What the sender is to be told; nil when there is nothing, or nobody may be told.
+    var report: DeliveryReport? {
         guard let sender = outgoing.reversePath.mailbox else { return nil }
-        let failed = outcomes.filter { $0.state != .delivered }
-        guard !failed.isEmpty else { return nil }
-        return Undelivered(
-            message: outgoing.message, customer: outgoing.customer, sender: sender, acceptedAt: outgoing.acceptedAt,
-            header: outgoing.header, recipients: failed)
+        let entries = outgoing.recipients.indices.compactMap { index -> DeliveryReport.Entry? in
+            guard let action = actions[index], let finding = dispositions[index].finding else { return nil }
+            let recipient = outgoing.recipients[index]
+            let isExpired = if case .expired = dispositions[index] { true } else { false }
+            return DeliveryReport.Entry(
+                action: action, recipient: recipient.mailbox, original: recipient.dsn.original,
+                status: isExpired ? Self.expiredStatus : finding.status.description, diagnostic: finding.text,
+                remoteHost: remoteHost, at: at, attempts: recipient.attempts + 1, isExpired: isExpired)
+        }
+        guard !entries.isEmpty else { return nil }
+        return DeliveryReport(
+            message: outgoing.message, customer: outgoing.customer, sender: sender, envelopeID: outgoing.envelopeID,
+            acceptedAt: outgoing.acceptedAt, retriesUntil: outgoing.expiresAt, header: outgoing.header,
+            entries: entries)
     }
 }

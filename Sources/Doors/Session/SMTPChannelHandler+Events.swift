@@ -133,7 +133,8 @@ extension SMTPChannelHandler {
             admit(
                 Submission(
                     identity: identity, door: desk.door, connection: connection, reversePath: envelope.reversePath,
-                    recipients: envelope.recipients.map(\.mailbox), usesUTF8: envelope.usesUTF8, draft: draft))
+                    recipients: envelope.recipients.map(\.mailbox), usesUTF8: envelope.usesUTF8, dsn: envelope.dsn,
+                    draft: draft))
         } else {
             dropMessage()
             session.finish(.localError, at: now)

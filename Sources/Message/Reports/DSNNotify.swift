@@ -1,11 +1,5 @@
-/// What of a message a bounce shall carry back (RFC 3461 4.3).
-public enum DSNReturn: String, Hashable, Codable, Sendable {
-    case full = "FULL"
-    case headers = "HDRS"
-}
-
-/// When the sender wants to hear of a recipient (RFC 3461 4.1).
-public struct DSNNotify: OptionSet, Hashable, Codable, Sendable {
+/// When the sender wants to hear of a recipient (NOTIFY, RFC 3461 4.1).
+public struct DSNNotify: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
 
     public init(rawValue: UInt8) {
@@ -18,22 +12,25 @@ public struct DSNNotify: OptionSet, Hashable, Codable, Sendable {
     public static let failure = DSNNotify(rawValue: 2)
     public static let delay = DSNNotify(rawValue: 4)
 
-    /// Reads the value of NOTIFY; nil when it breaks the grammar.
-    init?(value: some StringProtocol) {
-        let words = value.uppercased()
-        if words == "NEVER" {
-            self = .never
-            return
-        }
-        var notify: DSNNotify = []
-        for word in words.split(separator: ",", omittingEmptySubsequences: false) {
-            switch word {
-            case "SUCCESS": notify.insert(.success)
-            case "FAILURE": notify.insert(.failure)
-            case "DELAY": notify.insert(.delay)
-            default: return nil
+    private static let words: [(DSNNotify, String)] = [
+        (.success, "SUCCESS"), (.failure, "FAILURE"), (.delay, "DELAY"),
+    ]
+
+    /// Reads the value of the parameter; nil when it breaks the grammar.
+    public init?(value: some StringProtocol) {
+        let value = value.uppercased()
+        var notify = DSNNotify.never
+        if value != "NEVER" {
+            for word in value.split(separator: ",", omittingEmptySubsequences: false) {
+                guard let known = Self.words.first(where: { $0.1 == word }) else { return nil }
+                notify.insert(known.0)
             }
         }
         self = notify
+    }
+
+    /// As the parameter's value.
+    public var value: String {
+        self == .never ? "NEVER" : Self.words.filter { contains($0.0) }.map(\.1).joined(separator: ",")
     }
 }

@@ -93,6 +93,9 @@ extension Spool {
             customer: envelope.customer, identity: identity, reversePath: envelope.reversePath,
             recipients: waiting.map(\.recipient.mailbox), header: content.header,
             body: StoredBody(body, folder: bodies), claim: content.claim, evidence: content.evidence,
-            acceptedAt: envelope.acceptedAt, notBefore: envelope.notBefore)
+            acceptedAt: envelope.acceptedAt, notBefore: envelope.notBefore,
+            dsn: DSNRequest(
+                returning: envelope.returning, envelopeID: envelope.envelopeID,
+                recipients: Dictionary(waiting.map { ($0.recipient.mailbox, $0.recipient.dsn) }) { first, _ in first }))
     }
 }

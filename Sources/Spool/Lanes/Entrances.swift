@@ -1,3 +1,4 @@
+import Message
 import Signing
 
 /// The three lanes' entrances, one message at a time. `deposit` takes several that stand or fall together.
@@ -5,8 +6,8 @@ extension Spool {
     /// Queues a message for delivery. Durable when it returns; what is known already is left out.
     ///
     /// - Throws: `SpoolError`.
-    public func enqueue(_ signed: Signed, body: StoredBody) async throws(SpoolError) {
-        try await deposit([.outbound(signed, body)])
+    public func enqueue(_ signed: Signed, body: StoredBody, dsn: DSNRequest = .none) async throws(SpoolError) {
+        try await deposit([.outbound(signed, body, dsn)])
     }
 
     /// Keeps a message until it is released, dropped, or expires. Durable when it returns; what is known already is left

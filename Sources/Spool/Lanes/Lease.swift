@@ -84,8 +84,7 @@ extension Spool {
             return nil
         }
         guard let identity = envelope.identity, let signingDomain = envelope.signingDomain,
-            let authorDomain = envelope.authorDomain, let messageClass = envelope.messageClass,
-            let signatureExpires = envelope.signatureExpires
+            let messageClass = envelope.messageClass, let signatureExpires = envelope.signatureExpires
         else { throw SpoolError.failed("envelope \(seq) is not complete") }
         var members = source.members.filter {
             $0.recipient.due <= now && !busy.contains(RecipientRef(envelope: seq, number: $0.number))
@@ -106,15 +105,21 @@ extension Spool {
         leases[id] = Lease(turn: turn, body: source.body.number, recipients: members)
         return Leased(
             lease: id, message: envelope.message, customer: envelope.customer, identity: identity,
-            label: envelope.label, signingDomain: signingDomain, authorDomain: authorDomain,
+            label: envelope.label, signingDomain: signingDomain,
+            // What was queued before the author's domain was kept has the signer's.
+            authorDomain: envelope.authorDomain ?? signingDomain,
             releasedAt: envelope.isReleased ? envelope.acceptedAt : nil, messageClass: messageClass,
             destination: turn.destination, reversePath: envelope.reversePath,
             recipients: members.map { member in
                 Leased.Recipient(
                     mailbox: member.recipient.mailbox, number: member.number, key: member.recipient.key,
-                    attempts: member.recipient.attempts)
+                    attempts: member.recipient.attempts, dsn: member.recipient.dsn,
+                    isDelayTold: member.recipient.isDelayTold)
             }, header: source.header, signatureFields: source.signatures, body: source.body,
-            acceptedAt: envelope.acceptedAt, expiresAt: envelope.expiresAt, signatureExpires: signatureExpires)
+            acceptedAt: envelope.acceptedAt,
+            startedAt: max(envelope.acceptedAt, envelope.notBefore ?? envelope.acceptedAt),
+            expiresAt: envelope.expiresAt, signatureExpires: signatureExpires, returning: envelope.returning,
+            envelopeID: envelope.envelopeID)
     }
 
     /// A message from memory, or from its rows.

@@ -8,6 +8,7 @@ struct Outcome: Sendable {
         /// The next try; the old time for a final state.
         var due: Timestamp
         var reply: String
+        var tellsDelay: Bool
     }
 
     var turn: Turn

@@ -28,7 +28,8 @@ extension Spool {
             let (state, due) = Self.row(of: result.ruling, due: member.recipient.due)
             results.append(
                 Outcome.Result(
-                    number: member.number, state: state, due: due, reply: Self.cut(result.reply, to: limits.reply)))
+                    number: member.number, state: state, due: due, reply: Self.cut(result.reply, to: limits.reply),
+                    tellsDelay: result.tellsDelay))
         }
         free(lease, untried, until: nil, now: now)
         guard !results.isEmpty else { return }

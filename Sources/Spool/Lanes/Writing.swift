@@ -161,12 +161,12 @@ struct Writing {
         for result in outcome.results {
             try rows.run(
                 """
-                UPDATE recipient SET state = ?, attempts = attempts + 1, due = ?, reply = ?
+                UPDATE recipient SET state = ?, attempts = attempts + 1, due = ?, reply = ?, told = max(told, ?)
                 WHERE seq = ? AND n = ? AND state = 0
                 """,
                 [
-                    SQLValue(result.state.rawValue), SQLValue(result.due), .text(result.reply), SQLValue(seq),
-                    SQLValue(result.number),
+                    SQLValue(result.state.rawValue), SQLValue(result.due), .text(result.reply),
+                    SQLValue(result.tellsDelay), SQLValue(seq), SQLValue(result.number),
                 ])
         }
         try rows.insertAttempt(

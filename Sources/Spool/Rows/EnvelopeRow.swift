@@ -13,10 +13,10 @@ struct EnvelopeRow {
     static let columns = """
         e.seq, e.id, e.lane, e.customer, e.identity, e.label, e.signing_domain, e.class, e.reverse_path, e.body, \
         e.size, e.reason, e.accepted, e.not_before, e.expires, e.signature_expires, e.released, e.finished, \
-        e.author_domain
+        e.author_domain, e.ret, e.envid
         """
     /// How many columns `columns` names.
-    static let width: Int32 = 19
+    static let width: Int32 = 21
 
     init(_ row: any SQLRow) throws(StoreError) {
         seq = row.integer(0)
@@ -27,7 +27,8 @@ struct EnvelopeRow {
             reversePath: try row.reversePath(8), reason: row.optionalText(11).flatMap(HoldReason.init(rawValue:)),
             acceptedAt: row.time(12), notBefore: row.optionalTime(13), expiresAt: row.time(14),
             signatureExpires: row.optionalTime(15), authorDomain: row.isNull(18) ? nil : try row.domain(18),
-            isReleased: row.flag(16))
+            isReleased: row.flag(16), returning: row.optionalText(19).flatMap(DSNReturn.init(rawValue:)),
+            envelopeID: row.optionalText(20).flatMap { EnvelopeID(Array($0.utf8)) })
         body = row.integer(9)
         size = Int(row.integer(10))
         finished = row.optionalTime(17)
@@ -41,8 +42,8 @@ extension SQLConnection {
         try run(
             """
             INSERT INTO envelope (seq, id, lane, customer, identity, label, signing_domain, class, reverse_path, body,
-                size, reason, accepted, not_before, expires, signature_expires, author_domain, released)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                size, reason, accepted, not_before, expires, signature_expires, author_domain, released, ret, envid)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 SQLValue(seq), SQLValue(envelope.message), SQLValue(envelope.lane.rawValue),
@@ -52,6 +53,7 @@ extension SQLConnection {
                 SQLValue(envelope.reason?.rawValue), SQLValue(envelope.acceptedAt), SQLValue(envelope.notBefore),
                 SQLValue(envelope.expiresAt), SQLValue(envelope.signatureExpires),
                 SQLValue(envelope.authorDomain?.text), SQLValue(envelope.isReleased ? 1 : 0),
+                SQLValue(envelope.returning?.rawValue), SQLValue(envelope.envelopeID?.text),
             ])
         try run(
             "INSERT INTO content (seq, header, signatures, claim, evidence) VALUES (?, ?, ?, ?, ?)",
@@ -62,13 +64,14 @@ extension SQLConnection {
         for (number, recipient) in message.recipients.enumerated() {
             try run(
                 """
-                INSERT INTO recipient (seq, n, mailbox, domain, key, state, attempts, due, reply)
-                VALUES (?, ?, ?, ?, ?, 0, ?, ?, '')
+                INSERT INTO recipient (seq, n, mailbox, domain, key, state, attempts, due, reply, notify, orcpt, told)
+                VALUES (?, ?, ?, ?, ?, 0, ?, ?, '', ?, ?, ?)
                 """,
                 [
                     SQLValue(seq), SQLValue(number), SQLValue(recipient.mailbox.description),
                     SQLValue(recipient.mailbox.domain.text), SQLValue(recipient.key), SQLValue(recipient.attempts),
-                    SQLValue(recipient.due),
+                    SQLValue(recipient.due), SQLValue(recipient.dsn.notify.map { Int64($0.rawValue) }),
+                    SQLValue(recipient.dsn.original?.description), SQLValue(recipient.isDelayTold),
                 ])
         }
     }

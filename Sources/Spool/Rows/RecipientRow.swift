@@ -14,12 +14,16 @@ struct RecipientRow {
     var state: RecipientState
     var reply: String
 
-    static let columns = "n, mailbox, key, state, attempts, due, reply"
+    static let columns = "n, mailbox, key, state, attempts, due, reply, notify, orcpt, told"
 
     init(_ row: any SQLRow) throws(StoreError) {
         number = Int(row.integer(0))
         recipient = QueuedRecipient(
-            mailbox: try row.mailbox(1), key: row.text(2), attempts: Int(row.integer(4)), due: row.time(5))
+            mailbox: try row.mailbox(1), key: row.text(2), attempts: Int(row.integer(4)), due: row.time(5),
+            dsn: DSNRequest.Recipient(
+                notify: row.optionalInteger(7).map { DSNNotify(rawValue: UInt8(truncatingIfNeeded: $0)) },
+                original: row.optionalText(8).flatMap { TypedAddress($0) }),
+            isDelayTold: row.flag(9))
         state = try row.state(3)
         reply = row.text(6)
     }

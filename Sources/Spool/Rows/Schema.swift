@@ -69,5 +69,15 @@ enum Schema {
             ) WITHOUT ROWID;
             """),
         Migration(2, "ALTER TABLE envelope ADD COLUMN author_domain TEXT;"),
+        // What the sender wants to hear (RFC 3461), and whether it was told of a delay.
+        Migration(
+            3,
+            """
+            ALTER TABLE envelope ADD COLUMN ret TEXT;
+            ALTER TABLE envelope ADD COLUMN envid TEXT;
+            ALTER TABLE recipient ADD COLUMN notify INTEGER;
+            ALTER TABLE recipient ADD COLUMN orcpt TEXT;
+            ALTER TABLE recipient ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+            """),
     ]
 }

@@ -24,11 +24,14 @@ public struct Attempt: Sendable {
         public var ruling: Ruling
         /// The receiver's reply or our own words, one line; cut to `SpoolLimits.reply`.
         public var reply: String
+        /// The sender was told that it takes long.
+        public var tellsDelay: Bool
 
-        public init(_ recipient: Mailbox, _ ruling: Ruling, reply: String) {
+        public init(_ recipient: Mailbox, _ ruling: Ruling, reply: String, tellsDelay: Bool = false) {
             self.recipient = recipient
             self.ruling = ruling
             self.reply = reply
+            self.tellsDelay = tellsDelay
         }
     }
 

@@ -20,11 +20,13 @@ public struct HeldDraft: Sendable {
     public var heldAt: Timestamp
     /// Not before this time, when it is released sooner.
     public var notBefore: Timestamp?
+    /// What the sender wants to hear of it.
+    public var dsn: DSNRequest
 
     public init(
         message: MessageID, customer: CustomerID, identity: Identity, reversePath: ReversePath, recipients: [Mailbox],
         header: [UInt8], body: StoredBody, claim: [UInt8], evidence: [UInt8], reason: HoldReason, heldAt: Timestamp,
-        notBefore: Timestamp? = nil
+        notBefore: Timestamp? = nil, dsn: DSNRequest = .none
     ) {
         self.message = message
         self.customer = customer
@@ -38,5 +40,6 @@ public struct HeldDraft: Sendable {
         self.reason = reason
         self.heldAt = heldAt
         self.notBefore = notBefore
+        self.dsn = dsn
     }
 }

@@ -28,10 +28,16 @@ public struct Leased: Sendable {
     public let signatureFields: [UInt8]
     public let body: StoredBody
     public let acceptedAt: Timestamp
+    /// The first moment it could be tried.
+    public let startedAt: Timestamp
     /// When delivery gives up.
     public let expiresAt: Timestamp
     /// When the first of the signatures ends.
     public let signatureExpires: Timestamp
+
+    /// RET and ENVID (RFC 3461 4.3, 4.4).
+    public let returning: DSNReturn?
+    public let envelopeID: EnvelopeID?
 
     /// Octets of the message as it is sent, for SIZE (RFC 1870).
     public var size: Int { header.count + signatureFields.count + 2 + body.size }
@@ -44,6 +50,10 @@ public struct Leased: Sendable {
         public let key: String
         /// Tries before this one.
         public let attempts: Int
+        /// NOTIFY and ORCPT (RFC 3461 4.1, 4.2).
+        public let dsn: DSNRequest.Recipient
+        /// The sender was told that it takes long.
+        public let isDelayTold: Bool
     }
 }
 

@@ -26,6 +26,8 @@ struct Envelope: Hashable, Sendable {
     var authorDomain: DomainName?
     /// By an operator: in the held lane it is on its way through `admit`, in the outbound lane it came from there.
     var isReleased = false
+    var returning: DSNReturn?
+    var envelopeID: EnvelopeID?
 }
 
 /// One recipient of a queued message.
@@ -34,6 +36,9 @@ struct QueuedRecipient: Hashable, Sendable {
     var key: String
     var attempts = 0
     var due: Timestamp
+    var dsn = DSNRequest.Recipient.none
+    /// The sender was told that it takes long.
+    var isDelayTold = false
 }
 
 /// A message as the spool writes it into its rows and keeps it in memory.
@@ -55,7 +60,7 @@ struct QueuedMessage: Sendable {
 }
 
 extension QueuedMessage {
-    init(_ signed: Signed, body: StoredBody, limits: SpoolLimits) {
+    init(_ signed: Signed, body: StoredBody, dsn: DSNRequest, limits: SpoolLimits) {
         let authorised = signed.authorised
         let start = max(authorised.notBefore ?? authorised.decidedAt, authorised.decidedAt)
         self.init(
@@ -65,10 +70,12 @@ extension QueuedMessage {
                 messageClass: authorised.messageClass, reversePath: authorised.reversePath,
                 acceptedAt: authorised.decidedAt, notBefore: authorised.notBefore,
                 expiresAt: start + limits.deliveryTime, signatureExpires: signed.expires,
-                authorDomain: authorised.authorDomain, isReleased: authorised.isReleased),
+                authorDomain: authorised.authorDomain, isReleased: authorised.isReleased, returning: dsn.returning,
+                envelopeID: dsn.envelopeID),
             header: signed.header, signatureFields: signed.signatureFields,
             recipients: authorised.recipients.map { recipient in
-                QueuedRecipient(mailbox: recipient.mailbox, key: recipient.key, due: start)
+                QueuedRecipient(
+                    mailbox: recipient.mailbox, key: recipient.key, due: start, dsn: dsn[recipient.mailbox])
             }, body: body)
     }
 
@@ -77,9 +84,12 @@ extension QueuedMessage {
             envelope: Envelope(
                 message: draft.message, lane: .held, customer: draft.customer, identity: draft.identity,
                 reversePath: draft.reversePath, reason: draft.reason, acceptedAt: draft.heldAt,
-                notBefore: draft.notBefore, expiresAt: draft.heldAt + limits.holdTime),
+                notBefore: draft.notBefore, expiresAt: draft.heldAt + limits.holdTime, returning: draft.dsn.returning,
+                envelopeID: draft.dsn.envelopeID),
             header: draft.header, claim: draft.claim, evidence: draft.evidence,
-            recipients: draft.recipients.map { QueuedRecipient(mailbox: $0, key: "", due: draft.heldAt) },
+            recipients: draft.recipients.map {
+                QueuedRecipient(mailbox: $0, key: "", due: draft.heldAt, dsn: draft.dsn[$0])
+            },
             body: draft.body)
     }
 
@@ -95,7 +105,7 @@ extension QueuedMessage {
 
     init(_ deposit: Deposit, limits: SpoolLimits) {
         switch deposit {
-        case .outbound(let signed, let body): self.init(signed, body: body, limits: limits)
+        case .outbound(let signed, let body, let dsn): self.init(signed, body: body, dsn: dsn, limits: limits)
         case .held(let draft): self.init(draft, limits: limits)
         case .inbound(let message): self.init(message, limits: limits)
         }

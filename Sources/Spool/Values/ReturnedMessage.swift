@@ -26,4 +26,6 @@ public struct ReturnedMessage: Sendable {
     public let evidence: [UInt8]
     public let acceptedAt: Timestamp
     public let notBefore: Timestamp?
+    /// What the sender wants to hear of it.
+    public let dsn: DSNRequest
 }

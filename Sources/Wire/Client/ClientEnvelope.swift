@@ -46,7 +46,7 @@ struct ClientEnvelope: Sendable {
     func command(_ index: Int) -> String? {
         switch index {
         case 0: mailCommand
-        case 1...asked.count: "RCPT TO:<\(transaction.recipients[asked[index - 1]])>"
+        case 1...asked.count: recipientCommand(transaction.recipients[asked[index - 1]])
         case asked.count + 1: "DATA"
         default: nil
         }
@@ -57,6 +57,19 @@ struct ClientEnvelope: Sendable {
         if capabilities.size { line += " SIZE=\(transaction.size)" }
         if capabilities.eightBitMIME, transaction.has8BitBody { line += " BODY=8BITMIME" }
         if capabilities.smtpUTF8, transaction.needsUTF8 { line += " SMTPUTF8" }
+        if capabilities.dsn {
+            if let wish = transaction.dsn.returning { line += " RET=\(wish.rawValue)" }
+            if let id = transaction.dsn.envelopeID { line += " ENVID=\(XText.encode(id.text.utf8))" }
+        }
+        return line
+    }
+
+    private func recipientCommand(_ mailbox: Mailbox) -> String {
+        var line = "RCPT TO:<\(mailbox)>"
+        guard capabilities.dsn else { return line }
+        let wish = transaction.dsn[mailbox]
+        if let notify = wish.notify { line += " NOTIFY=\(notify.value)" }
+        if let original = wish.original { line += " ORCPT=\(original.type);\(XText.encode(original.address.utf8))" }
         return line
     }
 

@@ -10,16 +10,19 @@ public struct ClientTransaction: Hashable, Sendable {
     public var has8BitHeader: Bool
     /// The body holds octets over 127, so only a server with 8BITMIME may have it (RFC 6152 3).
     public var has8BitBody: Bool
+    /// What the sender wants to hear; said to servers with DSN.
+    public var dsn: DSNRequest
 
     public init(
         reversePath: ReversePath, recipients: [Mailbox], size: Int, has8BitHeader: Bool = false,
-        has8BitBody: Bool = false
+        has8BitBody: Bool = false, dsn: DSNRequest = .none
     ) {
         self.reversePath = reversePath
         self.recipients = recipients
         self.size = size
         self.has8BitHeader = has8BitHeader
         self.has8BitBody = has8BitBody
+        self.dsn = dsn
     }
 
     /// Why the server cannot have this message for any recipient; nil when it can.

@@ -8,6 +8,8 @@ public struct PeerCapabilities: Hashable, Codable, Sendable {
     public var eightBitMIME = false
     /// RFC 6531.
     public var smtpUTF8 = false
+    /// RFC 3461.
+    public var dsn = false
     /// RFC 1870: SIZE was offered, so MAIL may declare one.
     public var size = false
     /// Octets of the largest message the server takes; nil when it names no limit.
@@ -24,6 +26,7 @@ public struct PeerCapabilities: Hashable, Codable, Sendable {
             case "STARTTLS": startTLS = true
             case "8BITMIME": eightBitMIME = true
             case "SMTPUTF8": smtpUTF8 = true
+            case "DSN": dsn = true
             case "SIZE":
                 size = true
                 // Zero means "no fixed limit" (RFC 1870 4).

@@ -34,9 +34,8 @@ extension SMTPEnvelope {
             guard let wish = DSNReturn(rawValue: value.uppercased()) else { throw .badParameter(parameter) }
             returning = wish
         case ("ENVID", let value?):
-            guard let id = XText.decode(value), id.count <= SMTPLimits.envelopeID else {
-                throw .badParameter(parameter)
-            }
+            guard value.utf8.count <= EnvelopeID.mostOctets, let id = XText.decode(value).flatMap({ EnvelopeID($0) })
+            else { throw .badParameter(parameter) }
             envelopeID = id
         case ("AUTH", _?):
             // RFC 4954 section 5: a server that does not trust the statement takes it as `<>`, which changes nothing here.
@@ -67,17 +66,25 @@ extension SMTPEnvelope.Recipient {
         switch (parameter.keyword, parameter.value) {
         case ("NOTIFY", let value?):
             guard let wish = DSNNotify(value: value) else { throw .badParameter(parameter) }
-            notify = wish
+            dsn.notify = wish
         case ("ORCPT", let value?):
-            let parts = value.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty, let address = XText.decode(parts[1]), !address.isEmpty,
-                address.count <= SMTPLimits.originalRecipient
-            else { throw .badParameter(parameter) }
-            original = SMTPEnvelope.OriginalRecipient(type: parts[0].lowercased(), address: address)
+            guard value.utf8.count <= TypedAddress.mostOctets, let address = Self.original(value) else {
+                throw .badParameter(parameter)
+            }
+            dsn.original = address
         case ("NOTIFY", nil), ("ORCPT", nil):
             throw .badParameter(parameter)
         default:
             throw .unknownParameter(parameter)
         }
+    }
+
+    /// The value of ORCPT: a type and an address in xtext, or with the type `utf-8` in plain UTF-8 (RFC 6533 3).
+    private static func original(_ value: String) -> TypedAddress? {
+        let parts = value.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        if let octets = XText.decode(parts[1]) { return TypedAddress(type: parts[0], address: octets) }
+        guard parts[0].lowercased() == "utf-8", parts[1].utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        return TypedAddress(utf8: parts[1])
     }
 }

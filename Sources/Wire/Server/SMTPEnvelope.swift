@@ -11,8 +11,8 @@ public struct SMTPEnvelope: Hashable, Sendable {
     public var usesUTF8 = false
     /// RET (RFC 3461 4.3).
     public var returning: DSNReturn?
-    /// ENVID, decoded (RFC 3461 4.4).
-    public var envelopeID: [UInt8]?
+    /// ENVID (RFC 3461 4.4).
+    public var envelopeID: EnvelopeID?
     /// Accepted recipients, each once.
     public var recipients: [Recipient] = []
 
@@ -20,26 +20,22 @@ public struct SMTPEnvelope: Hashable, Sendable {
         self.reversePath = reversePath
     }
 
+    /// What the sender wants to hear of the message.
+    public var dsn: DSNRequest {
+        let said = recipients.filter { $0.dsn != .none }.map { ($0.mailbox, $0.dsn) }
+        return DSNRequest(
+            returning: returning, envelopeID: envelopeID, recipients: Dictionary(said) { first, _ in first })
+    }
+
     /// What one RCPT said.
     public struct Recipient: Hashable, Sendable {
         public var mailbox: Mailbox
-        /// NOTIFY; nil when the client left it to us.
-        public var notify: DSNNotify?
-        /// ORCPT.
-        public var original: OriginalRecipient?
+        /// NOTIFY and ORCPT (RFC 3461 4.1, 4.2).
+        public var dsn: DSNRequest.Recipient
 
-        public init(mailbox: Mailbox, notify: DSNNotify? = nil, original: OriginalRecipient? = nil) {
+        public init(mailbox: Mailbox, dsn: DSNRequest.Recipient = .none) {
             self.mailbox = mailbox
-            self.notify = notify
-            self.original = original
+            self.dsn = dsn
         }
-    }
-
-    /// The address the sender first wrote, for bounces (RFC 3461 4.2).
-    public struct OriginalRecipient: Hashable, Sendable {
-        /// The address type, such as `rfc822`, in lower case.
-        public var type: String
-        /// Decoded.
-        public var address: [UInt8]
     }
 }

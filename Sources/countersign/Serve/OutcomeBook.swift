@@ -6,24 +6,26 @@ import Ledger
 import Logging
 import Message
 
-/// Writes down what became of recipients, and what follows from it: a bounce to the sender in the outbox, or an event for
+/// Writes down what became of recipients, and what follows from it: a report to the sender in the outbox, or events for
 /// mail that came by HTTP.
 struct OutcomeBook: OutcomeSink {
     let ledger: Ledger
-    /// This machine, in bounces.
+    /// This machine, in reports.
     let host: DomainName
     let platform: DomainName
     let time: any TimeSource
     let log: Logger
 
-    func record(_ outcomes: [DeliveryOutcome], undelivered: [Undelivered]) async throws {
+    func record(_ outcomes: [DeliveryOutcome], reports: [DeliveryReport]) async throws {
         var rows: [OutboxRow] = []
         var events: [NewEvent] = []
-        for report in undelivered {
+        for report in reports {
             if try await cameByHTTP(report.message) {
-                events += report.recipients.map { event($0) }
+                let failed = Set(report.entries.filter { $0.action == .failed }.map(\.recipient))
+                events += outcomes.filter { $0.message == report.message && failed.contains($0.recipient) }
+                    .map { event($0) }
             } else {
-                rows.append(try bounce(report))
+                rows.append(try row(report))
             }
         }
         do {
@@ -53,18 +55,18 @@ struct OutcomeBook: OutcomeSink {
             payload: (try? Array(JSONEncoder().encode(outcome))) ?? [])
     }
 
-    /// One bounce for what was given up of a message in one try; a repeated report finds the row of its reason.
-    private func bounce(_ report: Undelivered) throws -> OutboxRow {
+    /// One report for what became of a message in one try; a repeated one finds the row of its reason.
+    private func row(_ report: DeliveryReport) throws -> OutboxRow {
         let now = time.now()
         var random = SystemRandomNumberGenerator()
         let id = MessageID(time: now, random: UInt128(random.next()) << 64 | UInt128(random.next()))
-        let dsn = BounceReport(
-            host: host, from: try Mailbox("mailer-daemon@\(platform)"), undelivered: report, id: id)
+        let dsn = DeliveryReportMail(
+            host: host, from: try Mailbox("mailer-daemon@\(platform)"), report: report, id: id)
         let mail = OutboxMail(
             recipient: dsn.recipient, messageClass: .notice,
             bytes: Data(dsn.header(at: now) + Array("\r\n".utf8) + dsn.body()))
-        let recipients = report.recipients.map {
-            "\(ledger.mailboxKeys.key(of: $0.recipient)) \($0.state.rawValue)"
+        let recipients = report.entries.map {
+            "\(ledger.mailboxKeys.key(of: $0.recipient)) \($0.action.rawValue)"
         }.sorted()
         return OutboxRow(
             id: id, reason: "dsn/\(report.message)/\(recipients.joined(separator: ","))", concerns: report.customer,

@@ -18,7 +18,7 @@ private actor DamagedSink: OutcomeSink {
         self.damaged = damaged
     }
 
-    func record(_ outcomes: [DeliveryOutcome], undelivered: [Undelivered]) throws {
+    func record(_ outcomes: [DeliveryOutcome], reports: [DeliveryReport]) throws {
         calls += 1
         guard damaged.isDisjoint(with: outcomes.map(\.message)) else { throw DamagedRecord("no decision") }
         kept.formUnion(outcomes.map(\.message))

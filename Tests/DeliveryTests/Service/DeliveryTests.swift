@@ -41,7 +41,7 @@ import Wire
         }
         let outcome = try #require(await bench.sink.outcomes.first)
         #expect(outcome.state == .delivered && outcome.status == "2.0.0" && outcome.attempts == 1)
-        #expect(await bench.sink.undelivered.isEmpty)
+        #expect(await bench.sink.reports.isEmpty)
         await server.stop()
     }
 
@@ -84,9 +84,10 @@ import Wire
             #expect(until - now < .minutes(4))
         }
         #expect(await bench.sink.outcomes.map(\.state) == [.delivered, .bounced])
-        let undelivered = try #require(await bench.sink.undelivered.first)
-        #expect(undelivered.sender.description == "news@shop.example")
-        #expect(undelivered.recipients.map(\.recipient.description) == ["gone@example.org"])
+        let report = try #require(await bench.sink.reports.first)
+        #expect(report.sender.description == "news@shop.example")
+        #expect(report.entries.map(\.recipient.description) == ["gone@example.org"])
+        #expect(report.entries.map(\.action) == [.failed])
         await server.stop()
     }
 
@@ -103,7 +104,7 @@ import Wire
         }
         #expect(server.log.commands.contains { $0.hasPrefix("MAIL FROM:<>") })
         #expect(await bench.sink.outcomes.map(\.state) == [.bounced])
-        #expect(await bench.sink.undelivered.isEmpty)
+        #expect(await bench.sink.reports.isEmpty)
         await server.stop()
     }
 

@@ -37,7 +37,8 @@ struct DeliveryBench {
 
     func message(
         _ number: UInt128, to recipients: [String], from: String = "news@shop.example", body: OutgoingBody? = nil,
-        attempts: Int = 0, lifetime: Span = .days(5)
+        attempts: Int = 0, lifetime: Span = .days(5), age: Span = .seconds(0), dsn: DSNRequest = .none,
+        isDelayTold: Bool = false
     ) throws -> Outgoing {
         let mailboxes = try recipients.map { try Mailbox($0) }
         return Outgoing(
@@ -46,11 +47,14 @@ struct DeliveryBench {
             authorDomain: try DomainName("shop.example"),
             destination: mailboxes[0].domain, reversePath: from.isEmpty ? .null : .mailbox(try Mailbox(from)),
             recipients: mailboxes.enumerated().map { number, mailbox in
-                Outgoing.Recipient(mailbox: mailbox, key: "key \(mailbox)", attempts: attempts, number: number)
+                Outgoing.Recipient(
+                    mailbox: mailbox, key: "key \(mailbox)", attempts: attempts, number: number, dsn: dsn[mailbox],
+                    isDelayTold: isDelayTold)
             },
             header: Array("Subject: \(number)\r\n".utf8), signatureFields: Array("DKIM-Signature: s\r\n".utf8),
             body: body ?? OutgoingBody(bytes: Array("Hello\r\n.dot\r\n".utf8)), acceptedAt: clock.now(),
-            expiresAt: clock.now() + lifetime, signatureExpires: clock.now() + .hours(72))
+            startedAt: clock.now() - age, expiresAt: clock.now() + lifetime, signatureExpires: clock.now() + .hours(72),
+            returning: dsn.returning, envelopeID: dsn.envelopeID)
     }
 
     func service(_ settings: DeliverySettings) throws -> DeliveryService {

@@ -71,7 +71,7 @@ actor MemorySink: OutcomeSink {
     struct Full: Error {}
 
     private(set) var outcomes: [DeliveryOutcome] = []
-    private(set) var undelivered: [Undelivered] = []
+    private(set) var reports: [DeliveryReport] = []
     private(set) var failuresLeft: Int
     private let queue: MemoryQueue
 
@@ -80,14 +80,14 @@ actor MemorySink: OutcomeSink {
         failuresLeft = failures
     }
 
-    func record(_ outcomes: [DeliveryOutcome], undelivered: [Undelivered]) throws {
+    func record(_ outcomes: [DeliveryOutcome], reports: [DeliveryReport]) throws {
         guard failuresLeft == 0 else {
             failuresLeft -= 1
             queue.journal.withLock { $0.append("failed") }
             throw Full()
         }
         self.outcomes += outcomes
-        self.undelivered += undelivered
+        self.reports += reports
         for outcome in outcomes { queue.journal.withLock { $0.append("recorded \(outcome.message.bits)") } }
     }
 }

@@ -13,6 +13,7 @@ struct Sample {
     var due: Timestamp?
     var signatureExpires: Timestamp?
     var isReleased = false
+    var dsn = DSNRequest.none
 
     var message: MessageID { MessageID(time: at, random: UInt128(id)) }
 
@@ -24,10 +25,11 @@ struct Sample {
                 signingDomain: try DomainName("example.com"), messageClass: .transactional,
                 reversePath: .mailbox(try Mailbox("sender@example.com")), acceptedAt: at, expiresAt: at + .days(5),
                 signatureExpires: signatureExpires ?? at + .hours(72), authorDomain: try DomainName("news.example.com"),
-                isReleased: isReleased),
+                isReleased: isReleased, returning: dsn.returning, envelopeID: dsn.envelopeID),
             header: Array(header.utf8), signatureFields: Array("DKIM-Signature: v=1\r\n".utf8),
             recipients: try recipients.map {
-                QueuedRecipient(mailbox: try Mailbox($0), key: "key of \($0)", due: due ?? at)
+                let mailbox = try Mailbox($0)
+                return QueuedRecipient(mailbox: mailbox, key: "key of \($0)", due: due ?? at, dsn: dsn[mailbox])
             }, body: body)
     }
 
@@ -37,7 +39,7 @@ struct Sample {
             reversePath: .mailbox(try Mailbox("sender@example.com")),
             recipients: try recipients.map { try Mailbox($0) },
             header: Array(header.utf8), body: body, claim: Array(#"{"claim":1}"#.utf8),
-            evidence: Array(#"{"evidence":1}"#.utf8), reason: reason, heldAt: at)
+            evidence: Array(#"{"evidence":1}"#.utf8), reason: reason, heldAt: at, dsn: dsn)
     }
 
     func inbound(_ body: StoredBody) throws -> InboundMessage {

@@ -18,6 +18,28 @@ struct ClientTransactionTests {
         #expect(actions.last == .ready)
     }
 
+    @Test(arguments: [true, false]) func `what the sender wants to hear is said to a server with DSN, and to no other`(
+        _ offersDSN: Bool
+    ) throws {
+        var script = try ScriptedSession.open(["PIPELINING"] + (offersDSN ? ["dsn"] : []))
+        let dsn = DSNRequest(
+            returning: .headers, envelopeID: EnvelopeID(Array("QQ 1+1=2".utf8)),
+            recipients: [
+                try Mailbox("joe@example.org"): .init(
+                    notify: [.success, .failure], original: TypedAddress("rfc822;j+j@example.org")),
+                try Mailbox("ann@example.org"): .init(notify: .never),
+            ])
+        let text = sent(try script.begin(["joe@example.org", "ann@example.org", "bob@example.org"], dsn: dsn))
+        let expected =
+            offersDSN
+            ? "MAIL FROM:<b+x@example.net> RET=HDRS ENVID=QQ+201+2B1+3D2\r\n"
+                + "RCPT TO:<joe@example.org> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;j+2Bj@example.org\r\n"
+                + "RCPT TO:<ann@example.org> NOTIFY=NEVER\r\nRCPT TO:<bob@example.org>\r\nDATA\r\n"
+            : "MAIL FROM:<b+x@example.net>\r\nRCPT TO:<joe@example.org>\r\nRCPT TO:<ann@example.org>\r\n"
+                + "RCPT TO:<bob@example.org>\r\nDATA\r\n"
+        #expect(text == expected)
+    }
+
     @Test func `without PIPELINING each command waits for its reply`() throws {
         var script = try ScriptedSession.open([])
         #expect(sent(try script.begin(["joe@example.org", "ann@example.org"])) == "MAIL FROM:<b+x@example.net>\r\n")

@@ -34,12 +34,12 @@ struct ScriptedSession {
 
     mutating func begin(
         _ recipients: [String] = ["joe@example.org"], from: String = "b+x@example.net", size: Int = 100,
-        has8BitHeader: Bool = false, has8BitBody: Bool = false
+        has8BitHeader: Bool = false, has8BitBody: Bool = false, dsn: DSNRequest = .none
     ) throws -> [ClientAction] {
         let transaction = ClientTransaction(
             reversePath: from.isEmpty ? .null : .mailbox(try Mailbox(from)),
             recipients: try recipients.map { try Mailbox($0) },
-            size: size, has8BitHeader: has8BitHeader, has8BitBody: has8BitBody)
+            size: size, has8BitHeader: has8BitHeader, has8BitBody: has8BitBody, dsn: dsn)
         return session.begin(transaction, at: now)
     }
 

@@ -15,18 +15,32 @@ import Testing
         _ = client.say(".")
         let envelope = try #require(client.messages.first?.envelope)
         #expect(envelope.returning == .headers)
-        #expect(envelope.envelopeID == Array("a+b".utf8))
-        #expect(envelope.recipients[0].notify == [.success, .delay])
-        #expect(envelope.recipients[0].original?.type == "rfc822")
-        #expect(envelope.recipients[0].original?.address == Array("b@example.net".utf8))
-        #expect(envelope.recipients[1].notify == .never)
+        #expect(envelope.envelopeID?.text == "a+b")
+        #expect(envelope.recipients[0].dsn.notify == [.success, .delay])
+        #expect(envelope.recipients[0].dsn.original?.description == "rfc822;b@example.net")
+        #expect(envelope.recipients[1].dsn == .init(notify: .never))
+        #expect(envelope.dsn.recipients.count == 2)
+        #expect(envelope.dsn[try Mailbox("b@example.net")] == envelope.recipients[0].dsn)
+    }
+
+    @Test(arguments: ["utf-8;j+5Cx{F6}rg+40example.net", "UTF-8;jörg@example.net"])
+    func `an internationalised ORCPT is kept in US-ASCII`(value: String) throws {
+        var client = try ScriptedClient.ready()
+        _ = client.say("MAIL FROM:<> SMTPUTF8", "RCPT TO:<b@example.net> ORCPT=\(value)", "DATA")
+        _ = client.say(".")
+        let recipient = try #require(client.messages.first?.envelope.recipients.first)
+        #expect(recipient.dsn.original?.description == "utf-8;j\\x{F6}rg@example.net")
     }
 
     @Test(arguments: [
         ("SIZE=x", "501 5.5.4"), ("SIZE", "501 5.5.4"), ("SIZE=1 SIZE=1", "501 5.5.4"),
         ("BODY=BINARYMIME", "501 5.5.4"),
         ("BODY=8bitmime", "250 2.1.0"), ("SMTPUTF8=1", "501 5.5.4"), ("RET=SOME", "501 5.5.4"),
-        ("ENVID=a+GG", "501 5.5.4"), ("AUTH=<>", "250 2.1.0"), ("AUTH=a@example.com", "250 2.1.0"),
+        ("ENVID=a+GG", "501 5.5.4"), ("ENVID=a+0D+0Ab", "501 5.5.4"), ("ENVID=a+00", "501 5.5.4"),
+        ("ENVID=caf+E9", "501 5.5.4"), ("ENVID=a+20b", "250 2.1.0"),
+        ("ENVID=" + String(repeating: "x", count: 100), "250 2.1.0"),
+        ("ENVID=" + String(repeating: "x", count: 101), "501 5.5.4"), ("AUTH=<>", "250 2.1.0"),
+        ("AUTH=a@example.com", "250 2.1.0"),
         ("FOO=1", "555 5.5.4"),
         ("HOLDFOR=1", "555 5.5.4"), ("-X=1", "501 5.5.4"), ("X=", "501 5.5.4"), ("A=B=C", "501 5.5.4"),
     ])
@@ -38,7 +52,10 @@ import Testing
     @Test(arguments: [
         ("NOTIFY=NEVER,SUCCESS", "501 5.5.4"), ("NOTIFY=", "501 5.5.4"), ("NOTIFY", "501 5.5.4"),
         ("NOTIFY=success,failure,delay", "250 2.1.5"), ("ORCPT=rfc822", "501 5.5.4"), ("ORCPT=;x", "501 5.5.4"),
-        ("ORCPT=rfc822;", "501 5.5.4"), ("SIZE=1", "555 5.5.4"),
+        ("ORCPT=rfc822;", "501 5.5.4"), ("ORCPT=rfc822;a+0D+0AAction:+20delivered", "501 5.5.4"),
+        ("ORCPT=rfc(822;a", "501 5.5.4"), ("ORCPT=a:b;c", "501 5.5.4"), ("ORCPT=rfc822;jörg", "501 5.5.4"),
+        ("ORCPT=rfc822;" + String(repeating: "x", count: 493), "250 2.1.5"),
+        ("ORCPT=rfc822;" + String(repeating: "x", count: 494), "501 5.5.4"), ("SIZE=1", "555 5.5.4"),
     ])
     func `RCPT parameters are checked`(parameter: String, code: String) throws {
         var client = try ScriptedClient.ready()
