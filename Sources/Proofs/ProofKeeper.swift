@@ -72,6 +72,7 @@ public struct ProofKeeper: Sendable {
         var row = ledger.domain(row.domain, of: row.customer) ?? row
         row.course = row.course.observing(sight.observation, at: time.now())
         row.lastResult = sight.observation.sentence
+        if sight.returnPath != .unanswered { row.hasReturnPath = sight.returnPath == .inPlace }
         try await ledger.recordProof(row, by: principal)
         let keys = try await vault.keys(of: row.domain, label: label).map { (key: $0, sight: sight.keys[$0.selector]) }
         return Proved(row: row, observation: sight.observation, steps: steps, keys: keys)
@@ -135,10 +136,13 @@ public struct ProofKeeper: Sendable {
         let label = customer.facts.label
         let keys = try await vault.keys(of: row.domain, label: label).filter(\.course.isWanted)
         var random = SystemRandomNumberGenerator()
+        let names = names(of: row.domain, customer)
         let look = ProofLook(
-            names: names(of: row.domain, customer), label: label, keys: keys, governors: governors(of: row),
+            names: names, label: label, keys: keys, governors: governors(of: row),
             nonce: "_csgn-\(String(random.next(), radix: 36))", resolver: resolver)
-        return await look.observe()
+        var sight = await look.observe()
+        sight.returnPath = await ReturnPathLook(names: names, resolver: resolver).observe()
+        return sight
     }
 
     /// Domains above this one that somebody else has proved.

@@ -8,6 +8,8 @@ public struct ProofSight: Hashable, Sendable {
     public var observation: ProofObservation
     /// What it showed of each key, by selector; empty when the look ended before it came to them.
     public var keys: [DNSName: KeySight]
+    /// What it showed of the return path. No proof hangs on it.
+    public var returnPath = ReturnPathSight.unanswered
 
     public init(_ observation: ProofObservation, keys: [DNSName: KeySight] = [:]) {
         self.observation = observation

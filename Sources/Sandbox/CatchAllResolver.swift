@@ -25,7 +25,7 @@ public struct CatchAllResolver: DNSResolver {
         }
         let answer = await zone.resolve(name, type)
         guard type == .mx, await isUnmentioned(name, given: answer) else { return answer }
-        return DNSAnswer(.records([.mail(preference: 10, host: exchanger)]))
+        return DNSAnswer(.records([.mail(preference: 10, host: exchanger)]), aliases: answer.aliases)
     }
 
     /// A domain whose zone says nothing about mail: no MX, and no address that would be an implicit one.

@@ -25,6 +25,13 @@ import Testing
         #expect(address.records == [.address(try IPAddress("127.0.0.1"))])
     }
 
+    @Test func `an alias that leads to a name the zone does not mention is kept`() async throws {
+        let alias = DNSAnswer(.noName, aliases: [try DNSName("bounce.platform.example")])
+        let answer = try await resolver(["csb.shop.example": [.mx: alias]]).resolve(DNSName("csb.shop.example"), .mx)
+        #expect(answer.records.count == 1)
+        #expect(answer.aliases == alias.aliases)
+    }
+
     @Test func `a null MX in the zone stands`() async throws {
         let none = DNSAnswer(.records([.mail(preference: 0, host: nil)]))
         let answer = try await resolver(["null.example": [.mx: none]]).resolve(DNSName("null.example"), .mx)

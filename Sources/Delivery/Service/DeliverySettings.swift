@@ -1,3 +1,4 @@
+import Authority
 import Message
 import NIOSSL
 import X509
@@ -18,16 +19,16 @@ public struct DeliverySettings: Sendable {
     public var timetable = RetryTimetable()
     public var limits = DeliveryLimits()
 
-    /// The domain of our return paths, and the keyed hash of their tokens.
+    /// The domains of our return paths, and the keyed hash of their tokens.
     public struct ReturnPath: Sendable {
-        /// The return-path domain that goes with a signing domain. One beneath it makes SPF align (RFC 7489 3.1.2).
-        public var domain: @Sendable (_ signingDomain: DomainName) -> DomainName
+        /// The return-path domain that goes with a customer's signing domain. One beneath it makes SPF align (RFC 7489
+        /// 3.1.2).
+        public typealias Choice = @Sendable (_ signingDomain: DomainName, _ customer: CustomerID) -> DomainName
+
+        public var domain: Choice
         public var hash: ReturnPathToken.Hash
 
-        public init(
-            domain: @escaping @Sendable (_ signingDomain: DomainName) -> DomainName,
-            hash: @escaping ReturnPathToken.Hash
-        ) {
+        public init(domain: @escaping Choice, hash: @escaping ReturnPathToken.Hash) {
             self.domain = domain
             self.hash = hash
         }

@@ -21,7 +21,8 @@ struct Job: Sendable {
         guard let returnPath, outgoing.reversePath != .null else { return outgoing.reversePath }
         let only = outgoing.recipients.count == 1 ? outgoing.recipients[0].number.flatMap(UInt16.init(exactly:)) : nil
         let token = ReturnPathToken(message: outgoing.message.bits, recipient: only, lastDay: lastDay)
-        return .mailbox(token.mailbox(at: returnPath.domain(outgoing.signingDomain), hash: returnPath.hash))
+        return .mailbox(
+            token.mailbox(at: returnPath.domain(outgoing.signingDomain, outgoing.customer), hash: returnPath.hash))
     }
 
     private static func has8Bit(_ bytes: [UInt8]) -> Bool {

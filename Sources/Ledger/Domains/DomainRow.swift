@@ -13,17 +13,20 @@ public struct DomainRow: Hashable, Sendable {
     public var course: ProofCourse
     /// What the last check saw, in one sentence.
     public var lastResult: String
+    /// Whether the return path beneath the domain led to the platform when it was looked at last.
+    public var hasReturnPath: Bool
     public var added: Timestamp
 
     public init(
         domain: DomainName, customer: CustomerID, includesSubdomains: Bool, course: ProofCourse,
-        lastResult: String = "", added: Timestamp
+        lastResult: String = "", hasReturnPath: Bool = false, added: Timestamp
     ) {
         self.domain = domain
         self.customer = customer
         self.includesSubdomains = includesSubdomains
         self.course = course
         self.lastResult = lastResult
+        self.hasReturnPath = hasReturnPath
         self.added = added
     }
 }
@@ -33,27 +36,28 @@ enum DomainTable {
         let course = String(decoding: try JSONEncoder().encode(row.course), as: UTF8.self)
         try connection.run(
             """
-            INSERT INTO domain (name, customer, subdomains, course, last_result, added) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO domain (name, customer, subdomains, course, last_result, added, return_path)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (name, customer) DO UPDATE SET subdomains = excluded.subdomains, course = excluded.course,
-            last_result = excluded.last_result
+            last_result = excluded.last_result, return_path = excluded.return_path
             """,
             [
                 SQLValue(row.domain), SQLValue(row.customer), SQLValue(row.includesSubdomains), .text(course),
-                .text(row.lastResult), SQLValue(row.added),
+                .text(row.lastResult), SQLValue(row.added), SQLValue(row.hasReturnPath),
             ])
     }
 
     static func all(_ connection: any SQLConnection) throws -> [DomainRow] {
         let decoder = JSONDecoder()
         return try connection.query(
-            "SELECT name, customer, subdomains, course, last_result, added FROM domain"
+            "SELECT name, customer, subdomains, course, last_result, added, return_path FROM domain"
         ) { row in
             guard let course = try? decoder.decode(ProofCourse.self, from: Data(row.text(3).utf8)) else {
                 throw StoreError.corrupt("the proof of \(row.text(0))")
             }
             return DomainRow(
                 domain: try row.domain(0), customer: try row.id(1), includesSubdomains: row.flag(2), course: course,
-                lastResult: row.text(4), added: row.time(5))
+                lastResult: row.text(4), hasReturnPath: row.flag(6), added: row.time(5))
         }
     }
 }

@@ -83,6 +83,11 @@ extension Ledger {
         }
     }
 
+    /// The same domain as its customers have it.
+    public nonisolated func rows(of domain: DomainName) -> [DomainRow] {
+        directory.read { content in content.domains[domain].map { Array($0.values) } ?? [] }
+    }
+
     public nonisolated func domain(_ domain: DomainName, of customer: CustomerID) -> DomainRow? {
         directory.read { $0.domains[domain]?[customer] }
     }

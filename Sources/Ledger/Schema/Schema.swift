@@ -4,6 +4,7 @@ import Store
 enum Schema {
     static let migrations = [
         Migration(1, people), Migration(2, messages), Migration(3, work), Migration(4, sealedWork),
+        Migration(5, returnPaths),
     ]
 
     /// Who may send what: small tables that are kept in memory too.
@@ -70,6 +71,8 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE INDEX outcome_failed ON outcome (state, at) WHERE state <> 'delivered';
         """
+
+    private static let returnPaths = "ALTER TABLE domain ADD COLUMN return_path INTEGER NOT NULL DEFAULT 0;"
 
     /// Work that waits, and what must not be done twice.
     private static let work = """

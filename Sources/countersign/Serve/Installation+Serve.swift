@@ -87,7 +87,7 @@ extension Installation {
 
     private func deliveryService(_ outcomes: OutcomeBook) throws -> DeliveryService {
         var settings = DeliverySettings(helloName: configuration.platformHost, nextHop: nextHop)
-        settings.returnPath = .init(domain: { _ in returnPaths.domain }, hash: returnPaths.hash)
+        settings.returnPath = .init(domain: returnPaths.domain(for:of:), hash: returnPaths.hash)
         settings.limits.connectionsPerSite = configuration.concurrencyPerDestination
         settings.limits.connections = configuration.deliveryConnections
         let own = [configuration.relay, configuration.submission, configuration.submissionTLS].flatMap {

@@ -19,7 +19,7 @@ import Wire
         }
         let platform = try DomainName("bounces.example.net")
         bench.settings.returnPath = .init(
-            domain: { (try? DomainName("csb.\($0)")) ?? platform }, hash: hash)
+            domain: { domain, _ in (try? DomainName("csb.\(domain)")) ?? platform }, hash: hash)
         let now = bench.clock.now()
         try await bench.run { [bench] _ in
             await bench.queue.add([try bench.message(5, to: ["joe@example.org"])])
@@ -97,7 +97,7 @@ import Wire
         let server = try await ScriptedServer(rules)
         var bench = try DeliveryBench(port: server.port)
         try bench.serve("example.org", by: "mx.example.org", at: ["127.0.0.1"])
-        bench.settings.returnPath = .init(domain: { $0 }, hash: { _ in [] })
+        bench.settings.returnPath = .init(domain: { domain, _ in domain }, hash: { _ in [] })
         try await bench.run { [bench] _ in
             await bench.queue.add([try bench.message(1, to: ["joe@example.org"], from: "")])
             _ = await bench.queue.settled(1)

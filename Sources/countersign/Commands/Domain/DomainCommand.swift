@@ -19,6 +19,8 @@ struct DomainOutput: Encodable {
     let since: String
     let nextCheck: String
     let lastResult: String
+    /// Whether bounces about mail of the domain come back beneath it.
+    let hasReturnPath: Bool
     var records: [RecordToPublish]?
 
     init(_ row: DomainRow, records: [RecordToPublish]? = nil) {
@@ -28,6 +30,7 @@ struct DomainOutput: Encodable {
         since = Output.time(row.course.since)
         nextCheck = Output.time(row.course.nextCheck)
         lastResult = row.lastResult
+        hasReturnPath = row.hasReturnPath
         self.records = records
     }
 }

@@ -17,9 +17,12 @@ struct DomainList: AsyncParsableCommand {
         let domains = ledger.domains(of: wanted).map { DomainOutput($0) }
         guard !folder.json else { return try Output.json(domains) }
         Output.table(
-            ["domain", "customer", "state", "since", "last seen"],
+            ["domain", "customer", "state", "since", "return path", "last seen"],
             domains.map {
-                [$0.domain.text, $0.customer.description, $0.state.rawValue, $0.since, $0.lastResult]
+                [
+                    $0.domain.text, $0.customer.description, $0.state.rawValue, $0.since,
+                    $0.hasReturnPath ? "in place" : "platform's", $0.lastResult,
+                ]
             })
     }
 }
