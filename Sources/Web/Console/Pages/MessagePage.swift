@@ -13,6 +13,8 @@ struct MessagePage: Sendable {
         var name: String
         var result: String
         var reason: String
+        /// Whether the message's state follows from this one.
+        var isDecisive: Bool
     }
 
     struct Signature: Sendable {
@@ -38,12 +40,14 @@ struct MessagePage: Sendable {
         var finished: TimeText?
         var next: TimeText?
         var attempts: [Attempt]
-        var hasAttempts: Bool
+        /// Said in place of attempts when there were none.
+        var noAttempt: String?
         var isOpen: Bool
     }
 
     let row: MessageRowModel
-    let headline: String
+    let title: String
+    let reason: String?
     let facts: [Fact]
     let checks: [Check]
     let signatures: [Signature]
@@ -59,10 +63,15 @@ struct MessagePage: Sendable {
 
     init(_ message: MessageDetail, now: Timestamp) {
         row = MessageRowModel(message.row, now: now)
-        headline = Self.headline(message)
+        let headline = MessageHeadline(message)
+        title = headline.title
+        reason = headline.reason
         facts = Self.facts(message)
-        checks = message.checks.map {
-            Check(name: $0.check.rawValue, result: $0.result.rawValue, reason: $0.reason)
+        let decisive = MessageHeadline.decisiveCheck(of: message)
+        checks = message.checks.enumerated().map { index, line in
+            Check(
+                name: line.check.rawValue, result: line.result.rawValue, reason: line.reason,
+                isDecisive: index == decisive)
         }
         signatures = message.signatures.map {
             Signature(
@@ -78,20 +87,6 @@ struct MessagePage: Sendable {
         canDrop = canHold || canRelease
         hasActions = canDrop
         actionPath = "/queue/\(message.row.id)"
-    }
-
-    private static func headline(_ message: MessageDetail) -> String {
-        let decisive = message.checks.last { $0.result != .passed && $0.result != .noted }
-        return switch message.row.state {
-        case .refused: "Refused by the \(decisive?.check.rawValue ?? "policy") check"
-        case .undecided: "Put off: the \(decisive?.check.rawValue ?? "policy") check could not tell"
-        case .held: "Held by the \(decisive?.check.rawValue ?? "policy") check"
-        case .queued: "On its way"
-        case .delivered: "Delivered"
-        case .bounced: "Bounced"
-        case .expired: "Expired before it could be delivered"
-        case .dropped: "Dropped"
-        }
     }
 
     private static func facts(_ message: MessageDetail) -> [Fact] {
@@ -116,7 +111,9 @@ struct MessagePage: Sendable {
 
     private static func recipient(_ line: RecipientLine, now: Timestamp, isOpen: Bool) -> Recipient {
         Recipient(
-            address: line.address, state: line.state.rawValue, note: line.publicNote, status: line.status,
+            address: line.address, state: line.state.rawValue,
+            // The last attempt's reply stands below it in full.
+            note: line.publicNote == line.attempts.last?.reply ? nil : line.publicNote, status: line.status,
             finished: TimeText(line.finishedAt, now: now), next: TimeText(line.nextAttempt, now: now),
             attempts: line.attempts.map {
                 Attempt(
@@ -124,6 +121,14 @@ struct MessagePage: Sendable {
                     reply: $0.reply,
                     transcript: $0.transcript.isEmpty ? nil : $0.transcript.joined(separator: "\n"))
             },
-            hasAttempts: !line.attempts.isEmpty, isOpen: isOpen)
+            noAttempt: line.attempts.isEmpty ? noAttempt(line.state) : nil, isOpen: isOpen)
+    }
+
+    private static func noAttempt(_ state: MessageState) -> String {
+        switch state {
+        case .refused, .undecided, .dropped: "Nothing was sent."
+        case .held: "Nothing is sent while it is held."
+        case .queued, .delivered, .bounced, .expired: "No attempt yet."
+        }
     }
 }

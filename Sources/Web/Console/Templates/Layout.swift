@@ -40,6 +40,7 @@ extension Templates {
         <dt><kbd>/</kbd></dt><dd>Search</dd>
         <dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>Next and previous line</dd>
         <dt><kbd>enter</kbd></dt><dd>Open the line</dd>
+        <dt><kbd>u</kbd></dt><dd>Up, to the list</dd>
         <dt><kbd>esc</kbd></dt><dd>Leave a field, close this</dd>
         </dl><form method="dialog"><button>Close</button></form></dialog>{{/frame.formToken}}
         </body>
@@ -50,11 +51,11 @@ extension Templates {
     static let row = """
         <tr class="line"><td class="when"><a href="{{path}}"><time datetime="{{time.iso}}" title="{{time.full}} UTC">\
         {{time.relative}}</time></a></td>
-        <td><span class="state {{state}}">{{state}}</span></td>
-        <td class="address">{{sender}}</td>
-        <td class="address">{{recipient}}{{#more}} <span class="more">{{more}}</span>{{/more}}</td>
-        <td class="dim">{{customer}}</td>
-        <td class="dim">{{door}}</td>
+        <td class="is"><span class="state {{state}}">{{state}}</span></td>
+        <td class="address from">{{sender}}</td>
+        <td class="address to">{{recipient}}{{#more}} <span class="more">{{more}}</span>{{/more}}</td>
+        <td class="dim who">{{customer}}</td>
+        <td class="dim door">{{door}}</td>
         <td class="note">{{#note}}{{note}}{{/note}}</td></tr>
 
         """

@@ -7,8 +7,8 @@ extension Templates {
         <th>To</th><th>Subject</th><th class="number">Size</th></tr></thead>
         <tbody>{{#page.entries}}<tr class="line"><td class="when"><a href="{{path}}">\
         <time datetime="{{time.iso}}" title="{{time.full}} UTC">{{time.relative}}</time></a></td>
-        <td class="address">{{from}}</td><td class="address">{{to}}</td><td class="subject">{{subject}}</td>
-        <td class="number dim">{{size}}</td></tr>{{/page.entries}}</tbody></table></div>{{/page.hasEntries}}
+        <td class="from">{{from}}</td><td class="to">{{to}}</td><td class="subject">{{subject}}</td>
+        <td class="number dim size">{{size}}</td></tr>{{/page.entries}}</tbody></table></div>{{/page.hasEntries}}
         {{^page.hasEntries}}<p class="empty">No message was delivered yet.</p>{{/page.hasEntries}}
         {{/content}}{{/layout}}
         """

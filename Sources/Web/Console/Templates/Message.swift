@@ -2,9 +2,13 @@ extension Templates {
     static let message = """
         {{<layout}}{{$content}}
         <p class="crumb"><a href="/messages">Messages</a></p>
-        <div class="title"><h1 class="{{page.row.state}}">{{page.headline}}</h1>
-        <p class="sub"><code>{{page.row.id}}</code> received <time datetime="{{page.row.time.iso}}">\
-        {{page.row.time.full}} UTC</time>, {{page.row.time.relative}}</p></div>
+        <div class="title {{page.row.state}}"><h1>{{page.title}}</h1>\
+        {{#page.reason}}<p class="cause">{{page.reason}}</p>{{/page.reason}}
+        <p class="sub"><span class="address">{{page.row.sender}}</span> <span aria-label="to">→</span> \
+        <span class="address">{{page.row.recipient}}</span>\
+        {{#page.row.more}} <span class="more">{{page.row.more}}</span>{{/page.row.more}}, \
+        <time datetime="{{page.row.time.iso}}" title="{{page.row.time.full}} UTC">{{page.row.time.relative}}</time></p>
+        </div>
         {{#page.hasActions}}<form class="actions" method="post" action="{{page.actionPath}}">\
         <input type="hidden" name="token" value="{{frame.formToken}}">\
         {{#page.canRelease}}<button name="action" value="release">Release</button>{{/page.canRelease}}\
@@ -14,17 +18,17 @@ extension Templates {
         <div class="columns">
         <div>
         <section aria-labelledby="checks"><h2 id="checks">Decision</h2>
-        <ol class="checks">{{#page.checks}}<li class="{{result}}"><span class="check">{{name}}</span>\
+        <ol class="checks">{{#page.checks}}<li class="{{result}}{{#isDecisive}} decisive{{/isDecisive}}"><span class="check">{{name}}</span>\
         <span class="result">{{result}}</span><span class="why">{{reason}}</span></li>{{/page.checks}}</ol></section>
         <section aria-labelledby="recipients"><h2 id="recipients">Recipients</h2>
         {{#page.recipients}}<details class="recipient"{{#isOpen}} open{{/isOpen}}>\
         <summary><span class="state {{state}}">{{state}}</span> <span class="address">{{address}}</span>\
         {{#status}} <code>{{status}}</code>{{/status}}\
-        {{#finished}}<time class="dim" datetime="{{iso}}" title="{{full}} UTC">{{relative}}</time>{{/finished}}\
-        {{#next}}<span class="dim">next attempt <time datetime="{{iso}}" title="{{full}} UTC">{{relative}}</time></span>\
+        {{#finished}}<time class="at dim" datetime="{{iso}}" title="{{full}} UTC">{{relative}}</time>{{/finished}}\
+        {{#next}}<span class="at dim">next attempt <time datetime="{{iso}}" title="{{full}} UTC">{{relative}}</time></span>\
         {{/next}}</summary>
         {{#note}}<p class="last">{{note}}</p>{{/note}}
-        {{^hasAttempts}}<p class="dim">No attempt yet.</p>{{/hasAttempts}}
+        {{#noAttempt}}<p class="last">{{noAttempt}}</p>{{/noAttempt}}
         {{#attempts}}<div class="attempt"><p><span class="outcome {{outcome}}">{{outcome}}</span> \
         <code>{{host}}</code> <time class="dim" datetime="{{time.iso}}">{{time.full}} UTC</time></p>
         <p class="reply">{{reply}}</p>
@@ -32,7 +36,8 @@ extension Templates {
         </div>{{/attempts}}
         </details>{{/page.recipients}}
         </section>
-        <section aria-labelledby="story"><h2 id="story">Explanation</h2><pre class="story">{{page.story}}</pre></section>
+        <details class="story"><summary>The whole story, as <code>countersign explain</code> tells it</summary>
+        <pre>{{page.story}}</pre></details>
         </div>
         <aside>
         <section aria-labelledby="facts"><h2 id="facts">Facts</h2><dl class="facts">\

@@ -34,6 +34,7 @@ extension Templates {
               case "k": move(at - 1); break;
               case "Enter": if (at >= 0 && event.target === document.body) lines[at].querySelector("a")?.click(); break;
               case "g": leader = true; setTimeout(() => { leader = false; }, 1500); break;
+              case "u": document.querySelector(".crumb a")?.click(); break;
               case "/": event.preventDefault(); search(); break;
               case "?": keys?.showModal(); break;
             }

@@ -1,6 +1,6 @@
 extension Templates {
     /// The console's style sheet, for light and dark.
-    static let style = base + parts
+    static let style = base + parts + narrow
 
     private static let base = """
         :root{color-scheme:light dark;
@@ -50,15 +50,13 @@ extension Templates {
         .bar nav a:hover{color:var(--ink);text-decoration:none}
         .bar nav a[aria-current]{color:var(--ink);font-weight:560;border-bottom-color:var(--accent)}
         .leave{margin-left:auto;display:flex;align-items:center;gap:.9rem}
-        .leave button{height:1.9rem;font-size:.86rem}.who{color:var(--soft);font-size:.86rem}
+        .leave button{height:1.9rem;font-size:.86rem}.leave .who{color:var(--soft);font-size:.86rem}
         main{flex:1;width:100%;max-width:86rem;margin:0 auto;padding:2rem 1.6rem 3rem}
         .keys{padding:.8rem 1.6rem;color:var(--faint);font-size:.78rem;text-align:center}
         dialog{border:1px solid var(--line);border-radius:12px;background:var(--sheet);color:var(--ink);padding:1.4rem;
         min-width:20rem}
         dialog::backdrop{background:#0007}
         dialog dl{display:grid;grid-template-columns:auto 1fr;gap:.45rem 1.2rem;margin:0 0 1.2rem}dialog dd{margin:0}
-        @media (max-width:56rem){.platform,.who,.keys{display:none}.bar{gap:.6rem;padding:0 1rem;overflow-x:auto}
-        .bar nav{margin-left:0}main{padding:1.4rem 1rem}.sheet{overflow-x:auto}}
 
         """
 
@@ -76,7 +74,7 @@ extension Templates {
         tr.line.at td:first-child{box-shadow:inset 3px 0 var(--accent)}
         .when a{color:var(--ink)}.when a::before{content:"";position:absolute;inset:0}
         .when{white-space:nowrap}.number{text-align:right}.note,.reason{color:var(--soft);font-size:.86rem}
-        .reason{display:block;font-family:var(--sans)}
+        .reason{display:block;font-family:var(--sans);white-space:normal;overflow-wrap:anywhere}
         .subject{font-weight:540;max-width:26rem}
         .more{color:var(--faint);font-family:var(--sans);font-size:.8rem}
         .act{position:relative;text-align:right}.act form{display:flex;gap:.4rem;justify-content:flex-end}
@@ -112,8 +110,9 @@ extension Templates {
         .alert{padding:.8rem 1rem;border-radius:8px;background:var(--bad-bg);color:var(--bad);margin:0 0 1.6rem}
         .card{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:2rem}
         .card>:last-child{margin-bottom:0}.narrow{max-width:30rem;margin:12vh auto 0}.card p{color:var(--soft)}
-        .title{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .9rem;margin:0 0 1.4rem}.title h1{margin:0;color:var(--c,inherit)}
-        .sub{flex-basis:100%;margin:0;color:var(--soft)}
+        .title{margin:0 0 1.6rem;padding:0 0 0 1.1rem;border-left:3px solid var(--c,var(--line))}
+        .title h1{margin:0;color:var(--c,inherit)}.title p{margin:.15rem 0 0;overflow-wrap:anywhere}
+        .cause{font-size:1.05rem}.sub{color:var(--soft);font-size:.93rem}
         .actions{display:flex;gap:.5rem;margin:0 0 1.8rem}
         .columns{display:grid;grid-template-columns:minmax(0,1fr) 23rem;gap:2.4rem;align-items:start}
         @media (max-width:64rem){.columns{grid-template-columns:minmax(0,1fr)}}
@@ -121,7 +120,9 @@ extension Templates {
         border-radius:10px}
         .checks li{display:grid;grid-template-columns:7.5rem 6rem 1fr;gap:.8rem;padding:.55rem 1rem;
         border-bottom:1px solid var(--line);align-items:baseline}
-        .checks li:last-child{border-bottom:0}
+        .checks li:last-child{border-bottom:0}.checks li:first-child{border-radius:9px 9px 0 0}
+        .checks li:last-child{border-radius:0 0 9px 9px}
+        .checks .decisive{background:var(--b)}.decisive .result{font-weight:640}.decisive .why{color:var(--ink)}
         .check{font-weight:560}.result{font-size:.86rem;color:var(--c,var(--mute))}.why{color:var(--soft);font-size:.93rem}
         .checks .passed{--c:var(--good)}.checks .noted{--c:var(--mute)}.checks .dropped{--c:var(--hold)}
         .recipient{background:var(--sheet);border:1px solid var(--line);border-radius:10px;margin:0 0 .6rem;
@@ -129,14 +130,14 @@ extension Templates {
         .recipient>summary{display:flex;flex-wrap:wrap;gap:.3rem .8rem;align-items:center;cursor:pointer;
         list-style:none}
         .recipient>summary::-webkit-details-marker{display:none}
-        .recipient>summary>:last-child{margin-left:auto;font-size:.86rem}
+        .recipient .at{margin-left:auto;font-size:.86rem}
         .recipient .address{font-size:.93rem}.recipient[open]>summary{margin-bottom:.7rem}
-        .last{color:var(--soft)}
-        .attempt{border-top:1px solid var(--line);padding:.7rem 0 .3rem}.attempt p{margin:0 0 .3rem}
+        .last{color:var(--soft);font-size:.93rem;margin:0 0 .3rem}
+        .attempt{border-top:1px solid var(--line);padding:.7rem 0 .3rem}.attempt p{margin:0 0 .3rem}.attempt time{font-size:.86rem}
         .reply{font-family:var(--mono);font-size:.82rem;color:var(--soft);overflow-wrap:anywhere}
         .attempt summary{cursor:pointer;color:var(--accent);font-size:.86rem}
         .attempt pre{margin:.5rem 0;background:var(--paper);font-size:.8rem}
-        .story{font-size:.82rem}
+        .story>summary{cursor:pointer;color:var(--accent)}.story>pre{margin-top:.8rem;font-size:.82rem}
         .facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.38rem 1.2rem;margin:0;font-size:.9rem}
         .facts dt{color:var(--faint)}.facts dd{margin:0;overflow-wrap:anywhere}
         .facts.wide{margin:0 0 1.4rem}.by{display:block}
@@ -146,6 +147,33 @@ extension Templates {
         .letter{width:100%;min-height:32rem;border:1px solid var(--line);border-radius:10px}
         iframe.letter{height:70vh;background:#fff;color-scheme:light}
         pre.letter{padding:1.4rem}pre.letter.source{font-size:.8rem}
+
+        """
+
+    /// Below the width of a tablet the navigation gets a line of its own, and each line of a table becomes a small card.
+    private static let narrow = """
+        @media (max-width:56rem){.platform,.leave .who,.keys{display:none}.bar{padding:0 1rem}
+        .bar nav{margin-left:0}main{padding:1.4rem 1rem}.sheet{overflow-x:auto}}
+        @media (max-width:40rem){.bar{flex-wrap:wrap;height:auto;padding-top:.6rem;gap:0 1rem}
+        .bar nav{order:3;flex-basis:100%;height:2.7rem;justify-content:space-between}
+        .bar nav:not(:has(a)){flex-basis:0;height:.6rem}
+        .bar nav a{padding:0 .3rem}
+        input[type=search]{flex-basis:100%}.filters select{flex:1;min-width:0}
+        .columns{gap:1rem}.title{padding-left:.8rem}.card{padding:1.4rem}
+        .checks li{grid-template-columns:1fr auto;gap:0 .8rem}.checks .why{grid-column:1/3}
+        table,tbody{display:block}thead{display:none}
+        tr.line{display:grid;grid-template-columns:1fr auto;gap:.1rem .8rem;padding:.7rem .9rem;
+        border-bottom:1px solid var(--line);grid-template-areas:"is when" "from from" "to to" "who note"}
+        tbody tr.line:last-child{border-bottom:0}
+        tr.line td,tr.line:hover td,tr.line.at td{display:block;padding:0;border:0;max-width:none;background:none;box-shadow:none}
+        tr.line:hover,tr.line.at{background:var(--hover)}
+        .letters tr.line{grid-template-areas:"subject when" "from from" "to size"}
+        .queue tr.line{grid-template-areas:"is when" "from from" "to to" "who next" "act act"}
+        .when{grid-area:when}.when a{color:var(--soft);font-size:.86rem}.is{grid-area:is}.from{grid-area:from}
+        .to{grid-area:to}.to::before{content:"→ ";color:var(--faint)}td.who{grid-area:who;font-size:.86rem}
+        td.note{grid-area:note}.next{grid-area:next;font-size:.86rem}.act{grid-area:act}.subject{grid-area:subject}
+        .size{grid-area:size;font-size:.86rem}tr.line :is(.when,.note,.next,.size){text-align:right}tr.line .door,tr.line .tries{display:none}
+        .act form{justify-content:flex-start;margin-top:.4rem}.act form:not(:has(button)){display:none}}
 
         """
 }
