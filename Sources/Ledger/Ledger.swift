@@ -2,6 +2,7 @@ import Authority
 import Crypto
 import Message
 import Store
+import Synchronization
 
 /// What decisions read and write, and the only maker of `Authorised`.
 ///
@@ -25,6 +26,8 @@ public actor Ledger {
     nonisolated let reader: LedgerReader
     nonisolated let time: any TimeSource
     nonisolated let policy: Policy
+    /// What was turned away lately, by sender.
+    nonisolated let refusals = Mutex(RefusalBudget())
     let database: Database
     let commits = GroupCommit<LedgerWork, LedgerAnswer>()
     nonisolated let dayKeys: DayKeys

@@ -111,7 +111,8 @@ enum DecisionTable {
             try connection.run(
                 "UPDATE decision SET state = ?, digest = ?, day = ?, addresses = ?, record = ? WHERE number = ?",
                 values + [.integer(replaced)])
-            return
+            guard decision.replaces?.record.verdict.isTurnedAway == true else { return }
+            return try index(decision, number: replaced, connection)
         }
         try connection.run(
             """
@@ -120,6 +121,12 @@ enum DecisionTable {
             """,
             [.integer(number), .blob(id), SQLValue(request.claim.customer), SQLValue(decision.verdict.decidedAt)]
                 + values)
+        try index(decision, number: number, connection)
+    }
+
+    /// Lets a message be found by its recipients. What was turned away reached nobody and is not worth a row for each.
+    private static func index(_ decision: NewDecision, number: Int64, _ connection: any SQLConnection) throws {
+        guard !decision.verdict.isTurnedAway else { return }
         for mailbox in Set(decision.prepared.mailboxes) {
             try connection.run(
                 "INSERT INTO addressee (mailbox, decision) VALUES (?, ?) ON CONFLICT DO NOTHING",

@@ -14,8 +14,10 @@ extension Ledger {
     ///   id was decided for other recipients.
     public nonisolated func decide(_ requests: [DecisionRequest]) async throws(LedgerError) -> [Decided] {
         guard !requests.isEmpty else { return [] }
+        if let putOff = putOff(requests) { return putOff }
         let prepared = requests.map { PreparedRequest($0, mailboxKeys) }
         guard case .decided(let decided) = try await commit(.decide(prepared)) else { return [] }
+        await settleRefusals(decided, of: requests)
         return decided
     }
 
