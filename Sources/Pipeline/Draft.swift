@@ -12,7 +12,7 @@ public struct Draft: Sendable {
     public private(set) var size = 0
 
     private var isOversize = false
-    private let place: Gate.Place
+    let place: Gate.Place
     private let writer: BodyWriter
     private let limits: ScanLimits
     private var scanner: MessageScanner

@@ -1,26 +1,30 @@
+import Authority
 import Synchronization
 
-/// Bounds how many messages are under way at once. With at most 128 KiB of body and 128 KiB of header in memory each,
+/// Bounds how many messages are under way at once, and shares the places among customers. With at most 128 KiB of body and 128 KiB of header in memory each,
 /// 512 of them are at most 128 MiB.
 final class Gate: Sendable {
     /// A place that is given back when the last reference to it goes, so that no path can leak one.
     final class Place: Sendable {
         private let gate: Gate
+        private let customer: CustomerID
 
-        fileprivate init(gate: Gate) {
+        fileprivate init(gate: Gate, customer: CustomerID) {
             self.gate = gate
+            self.customer = customer
         }
 
-        deinit { gate.leave() }
+        deinit { gate.leave(customer) }
     }
 
     private struct Waiter {
         let number: Int
+        let customer: CustomerID
         let continuation: CheckedContinuation<Bool, Never>
     }
 
     private struct State {
-        var free: Int
+        var places: Places
         var waiters: [Waiter] = []
         var nextNumber = 0
         var cancelled: Set<Int> = []
@@ -32,27 +36,23 @@ final class Gate: Sendable {
     private let state: Mutex<State>
 
     init(room: Int = Gate.standardRoom) {
-        state = Mutex(State(free: room))
+        state = Mutex(State(places: Places(room: room)))
     }
 
     /// How many wait for a place.
     var waiting: Int { state.withLock { $0.waiters.count } }
 
-    /// A place, or nil at once when there is none.
-    func enterIfRoom() -> Place? {
-        let entered = state.withLock { state in
-            guard state.free > 0 else { return false }
-            state.free -= 1
-            return true
-        }
-        return entered ? Place(gate: self) : nil
+    /// A place, or nil at once when there is none for this customer.
+    func enterIfRoom(for customer: CustomerID) -> Place? {
+        let entered = state.withLock { $0.places.enter(customer) }
+        return entered ? Place(gate: self, customer: customer) : nil
     }
 
-    /// A place as soon as there is one, in the order of asking.
+    /// A place as soon as there is one for this customer, in the order of asking.
     ///
     /// - Throws: `CancellationError` when the task is cancelled first.
-    func enter() async throws -> Place {
-        if let place = enterIfRoom() { return place }
+    func enter(for customer: CustomerID) async throws -> Place {
+        if let place = enterIfRoom(for: customer) { return place }
         let number = state.withLock { state in
             state.nextNumber += 1
             return state.nextNumber
@@ -61,11 +61,8 @@ final class Gate: Sendable {
             await withCheckedContinuation { continuation in
                 let answer = state.withLock { state -> Bool? in
                     if state.cancelled.remove(number) != nil { return false }
-                    if state.free > 0 {
-                        state.free -= 1
-                        return true
-                    }
-                    state.waiters.append(Waiter(number: number, continuation: continuation))
+                    if state.places.enter(customer) { return true }
+                    state.waiters.append(Waiter(number: number, customer: customer, continuation: continuation))
                     return nil
                 }
                 if let answer { continuation.resume(returning: answer) }
@@ -83,15 +80,25 @@ final class Gate: Sendable {
         // A cancellation that came too late leaves its mark behind; nobody else has this number.
         state.withLock { _ = $0.cancelled.remove(number) }
         guard entered else { throw CancellationError() }
-        return Place(gate: self)
+        return Place(gate: self, customer: customer)
     }
 
-    private func leave() {
-        let next = state.withLock { state -> Waiter? in
-            guard state.waiters.isEmpty else { return state.waiters.removeFirst() }
-            state.free += 1
-            return nil
+    /// Gives the place to the first who may have it. One place that goes can let in two: of two customers, neither may
+    /// have had a right to those that were left.
+    private func leave(_ customer: CustomerID) {
+        let next = state.withLock { state in
+            state.places.leave(customer)
+            var next: [Waiter] = []
+            var index = 0
+            while index < state.waiters.count {
+                if state.places.enter(state.waiters[index].customer) {
+                    next.append(state.waiters.remove(at: index))
+                } else {
+                    index += 1
+                }
+            }
+            return next
         }
-        next?.continuation.resume(returning: true)
+        for waiter in next { waiter.continuation.resume(returning: true) }
     }
 }

@@ -38,12 +38,16 @@ public final class Pipeline: Admitting {
         composer = Composer(platform: platform, spool: spool)
     }
 
-    public func openDraft() async throws -> Draft {
-        draft(in: try await gate.enter())
+    public func openDraft(for customer: CustomerID) async throws -> Draft {
+        draft(in: try await gate.enter(for: customer))
     }
 
-    public func openDraftIfRoom() -> Draft? {
-        gate.enterIfRoom().map { draft(in: $0) }
+    public func openDraftIfRoom(for customer: CustomerID) -> Draft? {
+        gate.enterIfRoom(for: customer).map { draft(in: $0) }
+    }
+
+    public func openDraft(beside draft: Draft) -> Draft {
+        self.draft(in: draft.place)
     }
 
     private func draft(in place: Gate.Place) -> Draft {

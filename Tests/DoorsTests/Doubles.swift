@@ -28,9 +28,11 @@ final class NobodyKnown: Authenticating {
 struct Unreached: Admitting {
     struct NoRoom: Error {}
 
-    func openDraft() async throws -> Draft { throw NoRoom() }
+    func openDraft(for customer: CustomerID) async throws -> Draft { throw NoRoom() }
 
-    func openDraftIfRoom() -> Draft? { nil }
+    func openDraftIfRoom(for customer: CustomerID) -> Draft? { nil }
+
+    func openDraft(beside draft: Draft) -> Draft { draft }
 
     func preview(
         _ identity: Authenticated, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox]

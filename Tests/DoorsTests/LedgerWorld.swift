@@ -43,9 +43,11 @@ final class LedgerWorld: Admitting {
         try await ledger.recordProof(row, by: .system("proofs"))
     }
 
-    func openDraft() async throws -> Draft { throw NoRoom() }
+    func openDraft(for customer: CustomerID) async throws -> Draft { throw NoRoom() }
 
-    func openDraftIfRoom() -> Draft? { nil }
+    func openDraftIfRoom(for customer: CustomerID) -> Draft? { nil }
+
+    func openDraft(beside draft: Draft) -> Draft { draft }
 
     func preview(
         _ identity: Authenticated, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox]

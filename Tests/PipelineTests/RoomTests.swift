@@ -17,12 +17,12 @@ import Testing
 
     @Test func `a draft beyond the room is not opened, and one is as soon as another is done`() async throws {
         let world = try await PipelineWorld(room: 2)
-        var first = world.pipeline.openDraftIfRoom()
-        let second = world.pipeline.openDraftIfRoom()
+        var first = world.pipeline.openDraftIfRoom(for: CustomerID(bits: 1))
+        let second = world.pipeline.openDraftIfRoom(for: CustomerID(bits: 2))
         #expect(first != nil && second != nil)
-        #expect(world.pipeline.openDraftIfRoom() == nil)
+        #expect(world.pipeline.openDraftIfRoom(for: CustomerID(bits: 3)) == nil)
         let pipeline = world.pipeline
-        async let waiting = pipeline.openDraft()
+        async let waiting = pipeline.openDraft(for: CustomerID(bits: 3))
         while pipeline.gate.waiting < 1 { await Task.yield() }
         first?.discard()
         first = nil
@@ -30,20 +30,34 @@ import Testing
         withExtendedLifetime(second) {}
     }
 
+    @Test func `small messages of a request share one place, and it is free when all of them are done`() async throws {
+        let world = try await PipelineWorld(room: 1)
+        let customer = CustomerID(bits: 1)
+        var first = world.pipeline.openDraftIfRoom(for: customer)
+        var second = first.map(world.pipeline.openDraft(beside:))
+        #expect(second != nil)
+        first?.discard()
+        first = nil
+        #expect(world.pipeline.openDraftIfRoom(for: customer) == nil)
+        second?.discard()
+        second = nil
+        #expect(world.pipeline.openDraftIfRoom(for: customer) != nil)
+    }
+
     @Test func `the place of a draft is free again once it was admitted, whatever came of it`() async throws {
         let world = try await PipelineWorld(room: 1)
         let sender = try await world.sender()
         for letter in [Letter(), Letter().with { $0.from = "x@bank.example" }, Letter()] {
             _ = try await world.send(letter, as: sender)
-            #expect(world.pipeline.openDraftIfRoom() != nil)
+            #expect(world.pipeline.openDraftIfRoom(for: sender.id) != nil)
         }
     }
 
     @Test func `who waits for room may give up`() async throws {
         let world = try await PipelineWorld(room: 1)
         let pipeline = world.pipeline
-        let only = pipeline.openDraftIfRoom()
-        let waiter = Task { _ = try await pipeline.openDraft() }
+        let only = pipeline.openDraftIfRoom(for: CustomerID(bits: 1))
+        let waiter = Task { _ = try await pipeline.openDraft(for: CustomerID(bits: 1)) }
         while pipeline.gate.waiting < 1 { await Task.yield() }
         waiter.cancel()
         await #expect(throws: CancellationError.self) { try await waiter.value }

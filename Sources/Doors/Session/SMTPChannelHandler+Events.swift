@@ -88,22 +88,25 @@ extension SMTPChannelHandler {
                 connection: connection, reversePath: envelope.reversePath,
                 recipients: envelope.recipients.map(\.mailbox))
             session.accept(at: now)
-        } else if let place = desk.admitting.openDraftIfRoom() {
+        } else if case .known(let identity) = visitor {
+            guard let place = desk.admitting.openDraftIfRoom(for: identity.customer) else {
+                return waitForPlace(for: identity.customer)
+            }
             draft = place
             session.accept(at: now)
         } else {
-            waitForPlace()
+            session.refuse(.relayDenied, at: now)
         }
     }
 
     /// Waits for a place as long as a client waits for the reply to DATA, then tells it to come later.
-    private func waitForPlace() {
+    private func waitForPlace(for customer: CustomerID) {
         guard let context else { return }
         let admitting = desk.admitting
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         let loop = context.eventLoop
         let wait = Task {
-            let place = try? await admitting.openDraft()
+            let place = try? await admitting.openDraft(for: customer)
             loop.execute { bound.value.gotPlace(place) }
         }
         placeWait = (

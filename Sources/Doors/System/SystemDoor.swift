@@ -81,7 +81,7 @@ public struct SystemDoor: Service {
             log.error("no mail can be made of an outbox row", metadata: metadata(row, "\(error)"))
             return row.attempts >= Self.mostAttempts ? await close(row) : await postpone(row)
         }
-        guard var draft = try? await admitting.openDraft() else {
+        guard var draft = try? await admitting.openDraft(for: identity.customer) else {
             // A door that closes leaves its rows to the next start.
             return Task.isCancelled ? false : await postpone(row)
         }

@@ -17,7 +17,8 @@ struct BatchDoor: Sendable {
         case unavailable
         /// As much as there is room for is under way already.
         case noRoom
-        /// All messages of the request together are larger than `WebLimits.batchSize`.
+        /// All messages of the request together are larger than `WebLimits.batchSize`, or need more than
+        /// `WebLimits.places`.
         case tooLarge
     }
 
@@ -28,29 +29,26 @@ struct BatchDoor: Sendable {
         _ mail: SendGridMail, identity: Authenticated, connection: Connection
     ) async throws(FieldProblem) -> Outcome {
         var mail = mail
-        var submissions: [Submission] = []
-        var size = 0
+        var batch = Batch()
         writing: while true {
-            switch write(next: &mail, identity: identity, connection: connection) {
+            switch write(next: &mail, after: batch, identity: identity, connection: connection) {
             case .wrong(let problem):
-                discard(submissions)
+                batch.discard()
                 throw problem
             case .noRoom:
-                discard(submissions)
+                batch.discard()
                 return .noRoom
             case .end: break writing
-            case .message(let submission):
-                submissions.append(submission)
-                size += submission.draft.size
+            case .message(let submission): batch.append(submission, placeSize: limits.placeSize)
             }
-            guard size <= limits.batchSize else {
-                discard(submissions)
+            guard batch.size <= limits.batchSize, batch.places <= limits.places else {
+                batch.discard()
                 return .tooLarge
             }
             // A thousand messages are a second's work; others on this thread get their turn.
             await Task.yield()
         }
-        switch await admitting.admit(batch: submissions) {
+        switch await admitting.admit(batch: batch.submissions) {
         case .accepted(let accepted): return .accepted(accepted)
         case .refused(let refusal, _): return .refused(refusal)
         case .undecided(let refusal, _): return .undecided(refusal)
@@ -66,10 +64,13 @@ struct BatchDoor: Sendable {
     }
 
     /// Makes, writes and forgets one message without a pause, so that no more of them are in memory than there are threads.
-    private func write(next mail: inout SendGridMail, identity: Authenticated, connection: Connection) -> Step {
+    private func write(
+        next mail: inout SendGridMail, after batch: Batch, identity: Authenticated, connection: Connection
+    ) -> Step {
         do throws(FieldProblem) {
             guard let message = try mail.next() else { return .end }
-            guard var draft = admitting.openDraftIfRoom() else { return .noRoom }
+            let shared = batch.placeWithRoom.map(admitting.openDraft(beside:))
+            guard var draft = shared ?? admitting.openDraftIfRoom(for: identity.customer) else { return .noRoom }
             do throws(FieldProblem) {
                 try message.write(into: &draft, at: time.now())
             } catch {
@@ -85,8 +86,30 @@ struct BatchDoor: Sendable {
             return .wrong(error)
         }
     }
+}
 
-    private func discard(_ submissions: [Submission]) {
+/// The messages of a request so far.
+private struct Batch {
+    private(set) var submissions: [Submission] = []
+    /// Octets of all of them.
+    private(set) var size = 0
+    private(set) var places = 0
+    /// A message whose place the next one shares; nil when that needs a place of its own.
+    private(set) var placeWithRoom: Draft?
+    /// Octets in that place.
+    private var inPlace = 0
+
+    mutating func append(_ submission: Submission, placeSize: Int) {
+        submissions.append(submission)
+        size += submission.draft.size
+        if placeWithRoom == nil { places += 1 }
+        inPlace += submission.draft.size
+        let isFull = inPlace >= placeSize
+        placeWithRoom = isFull ? nil : submission.draft
+        if isFull { inPlace = 0 }
+    }
+
+    func discard() {
         for submission in submissions {
             var draft = submission.draft
             draft.discard()

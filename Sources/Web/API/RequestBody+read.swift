@@ -1,28 +1,45 @@
+import Authority
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import Synchronization
 
-/// Counts the octets of request bodies that are in memory, so that many large requests at once cannot fill it.
+/// Counts the octets of request bodies that are in memory, so that many large requests at once cannot fill it, and those of
+/// one customer leave room to others.
 final class BodyRoom: Sendable {
+    private struct State {
+        var used = 0
+        var perCustomer: [CustomerID: Int] = [:]
+    }
+
     private let limit: Int
-    private let used = Mutex(0)
+    private let state = Mutex(State())
 
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// Whether there was room; then the caller releases it again.
-    func reserve(_ size: Int) -> Bool {
-        used.withLock { used in
-            guard used + size <= limit else { return false }
-            used += size
+    /// Whether there was room; then the caller releases it again. A customer may have as much as is left to others.
+    ///
+    /// - Parameter customer: nil for requests of the console.
+    func reserve(_ size: Int, for customer: CustomerID? = nil) -> Bool {
+        state.withLock { state in
+            let left = limit - state.used - size
+            let mine = customer.map { state.perCustomer[$0, default: 0] + size } ?? 0
+            guard mine <= left, left >= 0 else { return false }
+            state.used += size
+            if let customer { state.perCustomer[customer] = mine }
             return true
         }
     }
 
-    func release(_ size: Int) {
-        used.withLock { $0 -= size }
+    func release(_ size: Int, for customer: CustomerID? = nil) {
+        state.withLock { state in
+            state.used -= size
+            guard let customer else { return }
+            let mine = state.perCustomer[customer, default: 0] - size
+            state.perCustomer[customer] = mine > 0 ? mine : nil
+        }
     }
 }
 
@@ -33,21 +50,24 @@ enum BodyProblem: Error {
 }
 
 extension Request {
-    /// Reads the whole body and hands it on, keeping its place in `room` meanwhile.
+    /// Reads the whole body and hands it on, keeping its place in `room` meanwhile. What a head announces takes no room
+    /// before it is there: a client that waits keeps nothing from others.
     ///
     /// - Throws: `BodyProblem`, before anything is read when the head already tells; what reading and `use` throw.
     func withBody<Result>(
-        upTo limit: Int, room: BodyRoom, use: ([UInt8]) async throws -> Result
+        upTo limit: Int, room: BodyRoom, for customer: CustomerID? = nil, use: ([UInt8]) async throws -> Result
     ) async throws -> Result {
         let announced = headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > limit { throw BodyProblem.tooLarge(limit: limit) }
-        let reserved = announced ?? limit
-        guard room.reserve(reserved) else { throw BodyProblem.noRoom }
-        defer { room.release(reserved) }
         var bytes: [UInt8] = []
+        // Memory that nothing was written to costs nothing yet.
         bytes.reserveCapacity(announced ?? 0)
+        var reserved = 0
+        defer { room.release(reserved, for: customer) }
         for try await buffer in body {
             guard bytes.count + buffer.readableBytes <= limit else { throw BodyProblem.tooLarge(limit: limit) }
+            guard room.reserve(buffer.readableBytes, for: customer) else { throw BodyProblem.noRoom }
+            reserved += buffer.readableBytes
             bytes.append(contentsOf: buffer.readableBytesView)
         }
         return try await use(bytes)

@@ -35,8 +35,10 @@ struct WebContext: RequestContext {
     }
 
     /// Whether the client is on this very machine.
-    var isFromLoopback: Bool {
-        guard let peer else { return false }
-        return peer.isIPv4 ? peer.octets[0] == 127 : peer.octets == Array(repeating: 0, count: 15) + [1]
-    }
+    var isFromLoopback: Bool { peer?.isLoopback ?? false }
+}
+
+extension IPAddress {
+    /// Whether it is this very machine's own.
+    var isLoopback: Bool { isIPv4 ? octets[0] == 127 : octets == Array(repeating: 0, count: 15) + [1] }
 }

@@ -10,6 +10,7 @@ import ServiceLifecycle
 /// The HTTP side: send APIs, figures, console.
 public struct WebServer: Sendable {
     let site: Site
+    private let sources: ConnectionSources
     private let logger: Logger
 
     /// - Parameters:
@@ -29,6 +30,9 @@ public struct WebServer: Sendable {
             time: time, health: health,
             pages: try PageRenderer(platform: configuration.platform, hasMailbox: mailbox != nil, time: time),
             room: BodyRoom(limit: configuration.limits.bodiesInMemory))
+        sources = ConnectionSources(
+            perAddress: configuration.limits.connectionsPerAddress,
+            fromLoopback: configuration.limits.connectionsFromLoopback)
         self.logger = logger
     }
 
@@ -67,7 +71,8 @@ public struct WebServer: Sendable {
         return .http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    TimeLimitHandler(limit: limits.request, largestBody: limits.messageBody)
+                    SourceLimitHandler(sources),
+                    TimeLimitHandler(limit: limits.request, largestBody: limits.messageBody),
                 ],
                 idleTimeout: limits.idle,
                 httpDecoderConfiguration: .init(

@@ -10,6 +10,7 @@ struct MeteredAdmission: Admitting {
     /// Messages by door, by what became of them, and by the check that turned them away.
     private let messages: Counter
     private let recipients: Counter
+    private let early: Counter
 
     init(_ pipeline: any Admitting, metrics: Metrics) {
         self.pipeline = pipeline
@@ -17,6 +18,8 @@ struct MeteredAdmission: Admitting {
             "messages_total", help: "Messages handed in, by door, result and the check that turned them away.")
         recipients = metrics.counter(
             "recipients_total", help: "Recipients of accepted messages, by door and ruling.")
+        early = metrics.counter(
+            "recipients_refused_total", help: "Recipients refused before there was a message, by door and check.")
     }
 
     func openDraft(for customer: CustomerID) async throws -> Draft { try await pipeline.openDraft(for: customer) }
@@ -28,8 +31,10 @@ struct MeteredAdmission: Admitting {
     func preview(
         _ identity: Authenticated, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox]
     ) async -> Refusal? {
-        await pipeline.preview(
+        let refusal = await pipeline.preview(
             identity, door: door, connection: connection, reversePath: reversePath, recipients: recipients)
+        if let refusal { early.add(1, ["door": door.rawValue, "by": refusal.check.rawValue]) }
+        return refusal
     }
 
     func admit(_ submission: Submission) async -> Admission {

@@ -41,7 +41,7 @@ struct Letter {
 extension PipelineWorld {
     /// A letter on its way through a door, its bytes in pieces as they come from a socket.
     func submission(_ letter: Letter, as sender: Sender) throws -> Submission {
-        var draft = try #require(pipeline.openDraftIfRoom())
+        var draft = try #require(pipeline.openDraftIfRoom(for: sender.id))
         let octets = letter.octets
         for start in stride(from: 0, to: octets.count, by: 1460) {
             draft.append(octets[start..<min(start + 1460, octets.count)])

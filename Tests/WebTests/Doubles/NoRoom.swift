@@ -5,8 +5,9 @@ import Pipeline
 
 /// A way in that is always full.
 struct NoRoom: Admitting {
-    func openDraft() async throws -> Draft { throw CancellationError() }
-    func openDraftIfRoom() -> Draft? { nil }
+    func openDraft(for customer: CustomerID) async throws -> Draft { throw CancellationError() }
+    func openDraftIfRoom(for customer: CustomerID) -> Draft? { nil }
+    func openDraft(beside draft: Draft) -> Draft { draft }
 
     func preview(
         _ identity: Authenticated, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox]

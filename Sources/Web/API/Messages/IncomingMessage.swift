@@ -19,12 +19,12 @@ struct IncomingMessage {
         _ request: Request, identity: Authenticated, connection: Connection, door: BatchDoor, room: BodyRoom
     ) async throws -> IncomingMessage {
         let now = door.time.now()
-        return try await request.withBody(upTo: door.limits.messageBody, room: room) { bytes in
+        return try await request.withBody(upTo: door.limits.messageBody, room: room, for: identity.customer) { bytes in
             let message = try MessageRequest.read(Field(JSONParser.parse(bytes)), now: now, limits: door.limits)
             var hasher = SHA256()
             hasher.update(data: Array("application/json\n".utf8))
             hasher.update(data: bytes)
-            guard var draft = door.admitting.openDraftIfRoom() else { throw BodyProblem.noRoom }
+            guard var draft = door.admitting.openDraftIfRoom(for: identity.customer) else { throw BodyProblem.noRoom }
             do {
                 try message.write(into: &draft, at: now)
             } catch {
@@ -50,7 +50,7 @@ struct IncomingMessage {
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
             throw BodyProblem.tooLarge(limit: limit)
         }
-        guard var draft = door.admitting.openDraftIfRoom() else { throw BodyProblem.noRoom }
+        guard var draft = door.admitting.openDraftIfRoom(for: identity.customer) else { throw BodyProblem.noRoom }
         var hasher = SHA256()
         hasher.update(data: Array(envelope.text.utf8))
         var lines = LineEnds()

@@ -56,7 +56,9 @@ struct MailSendRoute: Sendable {
         }
         let connection = Connection(peer: context.peer, tls: await context.tlsVersion(), protocolName: "HTTP")
         // The body keeps its place in memory until its messages are made.
-        let outcome = try await request.withBody(upTo: configuration.limits.sendGridBody, room: room) {
+        let outcome = try await request.withBody(
+            upTo: configuration.limits.sendGridBody, room: room, for: identity.customer
+        ) {
             (bytes) async throws -> BatchDoor.Outcome? in
             var mail = try SendGridMail(Field(JSONParser.parse(bytes)), bounds: bounds)
             guard mail.isSandbox else { return try await door.admit(mail, identity: identity, connection: connection) }
@@ -93,7 +95,7 @@ struct MailSendRoute: Sendable {
         case .tooLarge:
             throw SendGridError(
                 .contentTooLarge,
-                "All personalizations together may make at most \(configuration.limits.batchSize) bytes of mail.",
+                "The personalizations make too much mail for one request: send them in several requests.",
                 field: "personalizations")
         }
     }
