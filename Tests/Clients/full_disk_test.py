@@ -126,14 +126,14 @@ class Stores(unittest.TestCase):
         """Mail flows; then nothing can be written: only temporary answers; then it can again: mail flows by itself."""
         def flows(mark):
             return lambda: min(senders.since(mark)[code] for code in (202, 250)) >= FLOW
-        until(flows(senders.mark()), 20, "mail flowing at first")
+        until(flows(senders.mark()), 60, "mail flowing at first")
         block()
         mark = senders.mark()
         until(lambda: LATER & senders.since(mark).keys() and 503 in senders.since(mark), patience,
               "a temporary answer from either door")
         self.assertIsNone(box.process.poll(), box.output())
         free()
-        until(flows(senders.mark()), 60, "mail flowing again")
+        until(flows(senders.mark()), 90, "mail flowing again")
         self.assertIsNone(box.process.poll(), box.output())
 
     def settle(self, box, senders):

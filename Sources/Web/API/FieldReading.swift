@@ -63,7 +63,8 @@ extension Field {
             guard !ReservedHeaders.contains(name) else {
                 throw field.problem("The header \(text) may not be set; use the field of the request that makes it.")
             }
-            guard let value = try? HeaderValue(try field.text()) else {
+            let content = try field.text()
+            guard let value = try? HeaderValue(content) else {
                 throw field.problem("The header \(text) must not contain control characters or line breaks.")
             }
             if name == .messageID {

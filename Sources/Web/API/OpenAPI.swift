@@ -6,7 +6,7 @@ enum OpenAPI {
           "info": {
             "title": "Countersign",
             "version": "1",
-            "description": "Hand mail in and ask what became of it. Every error is a problem document (RFC 9457) whose type names the check that turned the request away."
+            "description": "Hand mail in and ask what became of it. Every error is a problem document (RFC 9457) whose type names the check that turned the request away. A request's head has at most 16 KiB and 100 fields."
           },
           "servers": [{"url": "/"}],
           "security": [{"key": []}],
@@ -17,7 +17,7 @@ enum OpenAPI {
                 "summary": "Send one message",
                 "description": "As JSON, or as it is (message/rfc822) with the envelope in query parameters or header fields. A 202 means that the message is stored durably and decided. A raw message has CRLF line ends, or Unix line ends throughout.",
                 "parameters": [
-                  {"name": "Idempotency-Key", "in": "header", "description": "Repeats of a request under the same key within 24 hours get the first answer again.", "schema": {"type": "string", "minLength": 1, "maxLength": 255}},
+                  {"name": "Idempotency-Key", "in": "header", "description": "Repeats of a request under the same key within 24 hours get the first answer again.", "schema": {"type": "string", "pattern": "^[ -~]{1,255}$"}},
                   {"name": "from", "in": "query", "description": "Raw form only: the envelope's reverse path; empty for the null reverse path. Or the header field Countersign-Envelope-From.", "schema": {"type": "string"}},
                   {"name": "to", "in": "query", "description": "Raw form only: recipients, repeated or separated by commas. Or the header field Countersign-Envelope-To.", "schema": {"type": "array", "items": {"type": "string"}, "maxItems": 1000}},
                   {"name": "class", "in": "query", "description": "Raw form only. Or the header field Countersign-Class.", "schema": {"$ref": "#/components/schemas/Class"}},
@@ -31,7 +31,7 @@ enum OpenAPI {
                   }
                 },
                 "responses": {
-                  "202": {"description": "Accepted: stored durably.", "headers": {"Idempotency-Replayed": {"description": "true when this is the answer to an earlier request.", "schema": {"type": "string", "const": "true"}}}, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Accepted"}}}},
+                  "202": {"description": "Accepted: stored durably.", "headers": {"Idempotency-Replayed": {"description": "true when this is the answer to an earlier request.", "schema": {"type": "string", "const": "true"}}}, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Accepted"}}}, "links": {"status": {"operationId": "getMessage", "parameters": {"id": "$response.body#/id"}}}},
                   "400": {"$ref": "#/components/responses/Problem"},
                   "401": {"$ref": "#/components/responses/Problem"},
                   "403": {"$ref": "#/components/responses/Problem"},
@@ -78,22 +78,23 @@ enum OpenAPI {
             "schemas": {
               "ID": {"type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{26}$", "description": "128 bits that begin with the time, as lower-case Crockford base32."},
               "Class": {"type": "string", "enum": ["challenge", "provoked", "notice", "reply", "transactional", "bulk"], "description": "Narrows what the key allows, never widens it."},
-              "SendAt": {"description": "Do not deliver before this time, at most 72 hours ahead.", "oneOf": [{"type": "string", "format": "date-time"}, {"type": "integer", "description": "Unix time in seconds."}]},
+              "SendAt": {"description": "Do not deliver before this time, at most 72 hours ahead.", "oneOf": [{"type": "string", "format": "date-time"}, {"type": "integer", "minimum": 0, "maximum": 4102444800, "description": "Unix time in seconds."}]},
               "Address": {
                 "oneOf": [
                   {"type": "string", "format": "email"},
-                  {"type": "object", "properties": {"address": {"type": "string", "format": "email"}, "name": {"type": "string"}}, "required": ["address"], "additionalProperties": false}
+                  {"type": "object", "properties": {"address": {"type": "string", "format": "email"}, "name": {"$ref": "#/components/schemas/Line"}}, "required": ["address"], "additionalProperties": false}
                 ]
               },
+              "Line": {"type": "string", "pattern": "^[^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*$", "description": "Text without control characters: it stands in a header field."},
               "Addresses": {"oneOf": [{"$ref": "#/components/schemas/Address"}, {"type": "array", "items": {"$ref": "#/components/schemas/Address"}, "maxItems": 1000}]},
               "Attachment": {
                 "type": "object",
                 "properties": {
-                  "filename": {"type": "string", "minLength": 1, "maxLength": 255},
-                  "content": {"type": "string", "contentEncoding": "base64", "minLength": 1},
-                  "type": {"type": "string", "default": "application/octet-stream"},
+                  "filename": {"type": "string", "pattern": "^[^\\u0000-\\u0008\\u000a-\\u001f\\u007f]{1,255}$", "description": "At most 255 octets of UTF-8."},
+                  "content": {"type": "string", "contentEncoding": "base64", "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"},
+                  "type": {"type": "string", "pattern": "^(?!multipart/|message/)[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+( *; *[A-Za-z0-9-]+=[A-Za-z0-9.+_-]+)*$", "maxLength": 255, "default": "application/octet-stream"},
                   "disposition": {"type": "string", "enum": ["attachment", "inline"], "default": "attachment"},
-                  "content_id": {"type": "string", "maxLength": 200}
+                  "content_id": {"type": "string", "pattern": "^[!#-;=?-~]{1,200}$"}
                 },
                 "required": ["filename", "content"],
                 "additionalProperties": false
@@ -106,16 +107,24 @@ enum OpenAPI {
                   "cc": {"$ref": "#/components/schemas/Addresses"},
                   "bcc": {"$ref": "#/components/schemas/Addresses"},
                   "reply_to": {"$ref": "#/components/schemas/Addresses"},
-                  "subject": {"type": "string"},
+                  "subject": {"$ref": "#/components/schemas/Line"},
                   "text": {"type": "string"},
                   "html": {"type": "string"},
-                  "headers": {"type": "object", "additionalProperties": {"type": "string"}, "maxProperties": 100},
+                  "headers": {"type": "object", "propertyNames": {"pattern": "^[!-9;-~]{1,76}$"}, "additionalProperties": {"$ref": "#/components/schemas/Line"}, "maxProperties": 100, "description": "Fields that are made from other members, such as To, may not be set here."},
                   "attachments": {"type": "array", "items": {"$ref": "#/components/schemas/Attachment"}, "maxItems": 200},
                   "class": {"$ref": "#/components/schemas/Class"},
                   "send_at": {"$ref": "#/components/schemas/SendAt"}
                 },
                 "required": ["from"],
-                "anyOf": [{"required": ["text"]}, {"required": ["html"]}],
+                "allOf": [
+                  {"anyOf": [{"required": ["text"]}, {"required": ["html"]}]},
+                  {"anyOf": [
+                    {"required": ["to"], "properties": {"to": {"not": {"type": "array", "maxItems": 0}}}},
+                    {"required": ["cc"], "properties": {"cc": {"not": {"type": "array", "maxItems": 0}}}},
+                    {"required": ["bcc"], "properties": {"bcc": {"not": {"type": "array", "maxItems": 0}}}}
+                  ]}
+                ],
+                "description": "At least one recipient in to, cc or bcc, at most 1,000 in all. A member that is null counts as absent.",
                 "additionalProperties": false
               },
               "Accepted": {

@@ -44,33 +44,58 @@ final class BodyRoom: Sendable {
 }
 
 /// Why a body was not read.
-enum BodyProblem: Error {
+enum BodyProblem: Error, Hashable {
     case tooLarge(limit: Int)
     case noRoom
+    /// The client left before its end, or framed it wrongly.
+    case brokenOff
 }
 
 extension Request {
     /// Reads the whole body and hands it on, keeping its place in `room` meanwhile. What a head announces takes no room
     /// before it is there: a client that waits keeps nothing from others.
     ///
-    /// - Throws: `BodyProblem`, before anything is read when the head already tells; what reading and `use` throw.
+    /// - Throws: `BodyProblem`, before anything is read when the head already tells; what `use` throws.
     func withBody<Result>(
         upTo limit: Int, room: BodyRoom, for customer: CustomerID? = nil, use: ([UInt8]) async throws -> Result
     ) async throws -> Result {
-        let announced = headers[.contentLength].flatMap { Int($0) }
-        if let announced, announced > limit { throw BodyProblem.tooLarge(limit: limit) }
+        let announced = try announcedSize(upTo: limit)
         var bytes: [UInt8] = []
         // Memory that nothing was written to costs nothing yet.
         bytes.reserveCapacity(announced ?? 0)
         var reserved = 0
         defer { room.release(reserved, for: customer) }
-        for try await buffer in body {
-            guard bytes.count + buffer.readableBytes <= limit else { throw BodyProblem.tooLarge(limit: limit) }
-            guard room.reserve(buffer.readableBytes, for: customer) else { throw BodyProblem.noRoom }
-            reserved += buffer.readableBytes
-            bytes.append(contentsOf: buffer.readableBytesView)
+        try await readBody(upTo: limit) { (piece) throws(BodyProblem) in
+            guard room.reserve(piece.count, for: customer) else { throw .noRoom }
+            reserved += piece.count
+            bytes.append(contentsOf: piece)
         }
         return try await use(bytes)
+    }
+
+    /// The size that the head tells; nil for a body in chunks.
+    func announcedSize(upTo limit: Int) throws(BodyProblem) -> Int? {
+        guard let announced = headers[.contentLength].flatMap({ Int($0) }) else { return nil }
+        guard announced <= limit else { throw .tooLarge(limit: limit) }
+        return announced
+    }
+
+    /// Hands the body on piece by piece.
+    func readBody(upTo limit: Int, take: (ByteBufferView) throws(BodyProblem) -> Void) async throws(BodyProblem) {
+        var size = 0
+        var pieces = body.makeAsyncIterator()
+        while true {
+            let piece: ByteBuffer?
+            do {
+                piece = try await pieces.next()
+            } catch {
+                throw .brokenOff
+            }
+            guard let piece else { return }
+            size += piece.readableBytes
+            guard size <= limit else { throw .tooLarge(limit: limit) }
+            try take(piece.readableBytesView)
+        }
     }
 
     /// The secret of `Authorization: Bearer SECRET` (RFC 6750 2.1); nil when there is none.

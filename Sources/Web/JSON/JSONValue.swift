@@ -33,9 +33,11 @@ enum JSONValue: Sendable {
         .number(String(value))
     }
 
-    /// The whole number this is; nil for fractions, exponents and anything that does not fit.
+    /// The whole number this is; nil for fractions other than zero, exponents and anything that does not fit.
     var integer: Int64? {
-        if case .number(let digits) = self { Int64(digits) } else { nil }
+        guard case .number(let digits) = self else { return nil }
+        guard let dot = digits.firstIndex(of: ".") else { return Int64(digits) }
+        return digits[dot...].dropFirst().allSatisfy { $0 == "0" } ? Int64(digits[..<dot]) : nil
     }
 
     /// The value of one member of an object.

@@ -40,6 +40,8 @@ struct ErrorAnswers: RouterMiddleware {
             return try await next(request, context)
         } catch let problem as Problem {
             return await answer(problem, request)
+        } catch is HTTPError where !HTTPRequest.Method.known.contains(request.method) {
+            return await answer(Problem(.notImplemented, detail: "There is no such method."), request)
         } catch let error as HTTPError where error.status == .notFound {
             return await answer(Problem(.notFound, detail: "There is nothing at this address."), request)
         } catch let error as HTTPError {

@@ -1,5 +1,12 @@
 import HTTPTypes
 
+extension HTTPRequest.Method {
+    /// Those of RFC 9110 section 9 and RFC 5789. What is none of them is answered 501.
+    static let known: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
+    ]
+}
+
 extension HTTPField.Name {
     static let xMessageID = named("X-Message-Id")
     static let rateLimitReset = named("X-RateLimit-Reset")

@@ -38,6 +38,6 @@ struct RequestLog: RouterMiddleware {
     }
 
     private static func known(_ method: HTTPRequest.Method) -> String {
-        [.get, .head, .post, .put, .delete, .patch, .options].contains(method) ? method.rawValue : "other"
+        HTTPRequest.Method.known.contains(method) ? method.rawValue : "other"
     }
 }

@@ -56,13 +56,12 @@ extension [Route] {
     }
 
     private var wrongMethods: [Route] {
-        let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
         var answers: [Route] = []
         for (path, routes) in [String: [Route]](grouping: self, by: { $0.path }) {
             var allowed = routes.map { $0.method }
             if allowed.contains(.get) { allowed.append(.head) }
             let names = allowed.map { $0.rawValue }.sorted().joined(separator: ", ")
-            for method in all where !allowed.contains(method) {
+            for method in HTTPRequest.Method.known where !allowed.contains(method) {
                 answers.append(Route.wrongMethod(method, path, routes[0].access, names))
             }
         }

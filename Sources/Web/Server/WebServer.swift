@@ -72,7 +72,7 @@ public struct WebServer: Sendable {
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
                     SourceLimitHandler(sources),
-                    TimeLimitHandler(limit: limits.request, largestBody: limits.messageBody),
+                    TimeLimitHandler(limit: limits.request, largestBody: limits.messageBody), ParserErrorHandler(),
                 ],
                 idleTimeout: limits.idle,
                 httpDecoderConfiguration: .init(

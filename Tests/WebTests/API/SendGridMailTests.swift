@@ -161,6 +161,15 @@ struct SendGridMailTests {
         #expect(problem([field: value])?.field == place)
     }
 
+    @Test func `a wrong subject is wrong even where every personalization has its own`() {
+        for wrong in ["7", "[]", #""a\r\nBcc: b@example.net""#] {
+            let changes = [
+                "personalizations": #"[{"to":[{"email":"a@example.net"}],"subject":"Mine"}]"#, "subject": wrong,
+            ]
+            #expect(problem(changes)?.field == "subject")
+        }
+    }
+
     @Test func `a header field that is no text is told what it must be`() {
         #expect(problem(["headers": #"{"X-A":1}"#])?.message == "The headers.X-A must be a string, not a number.")
     }

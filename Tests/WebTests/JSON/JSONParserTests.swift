@@ -74,7 +74,9 @@ struct JSONParserTests {
     @Test func `whole numbers are read exactly or not at all`() throws {
         #expect(try parse("9223372036854775807").integer == .max)
         #expect(try parse("9223372036854775808").integer == nil)
-        #expect(try parse("1.0").integer == nil)
+        #expect(try parse("1.0").integer == 1)
+        #expect(try parse("1.5").integer == nil)
+        #expect(try parse("9223372036854775808.0").integer == nil)
         #expect(try parse("1e3").integer == nil)
         #expect(try parse("-12").integer == -12)
     }

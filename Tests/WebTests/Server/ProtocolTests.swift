@@ -14,6 +14,11 @@ struct ProtocolTests {
             #expect(wrong.status == .methodNotAllowed)
             #expect(wrong.headers[.allow] == "POST")
             #expect(wrong.headers[.contentType] == "application/problem+json")
+            let trace = try await server.send(.trace, "/v1/messages", headers: [:])
+            #expect(trace.status == .methodNotAllowed)
+            let unheard = try await server.send(
+                try #require(HTTPRequest.Method("PROPFIND")), "/v1/messages", headers: [:])
+            #expect(unheard.status == .notImplemented)
             let old = try await server.get("/v3/mail/send", [:])
             #expect(old.status == .methodNotAllowed)
             #expect(old.text.hasPrefix(#"{"errors":[{"message":"#))
@@ -50,10 +55,18 @@ struct ProtocolTests {
         }
     }
 
-    @Test func `too large a header is refused`() async throws {
+    @Test func `too large a header, and what is no HTTP at all, get a problem document and the connection's end`()
+        async throws
+    {
         try await TestServer.run { server in
-            let answer = try await server.get("/healthz", [.userAgent: String(repeating: "x", count: 20_000)])
-            #expect(answer.status == .badRequest)
+            let large = try await server.get("/healthz", [.userAgent: String(repeating: "x", count: 20_000)])
+            let foreign = try await RawClient(port: server.port).exchange(Array("EHLO mail.example\r\n\r\n".utf8))
+            for answer in [large, foreign] {
+                #expect(answer.status == .badRequest)
+                #expect(answer.headers[.contentType] == "application/problem+json")
+                #expect(answer.headers[.contentLength] == "\(answer.body.count)")
+                #expect(answer.text.contains("This is no HTTP request"))
+            }
         }
     }
 

@@ -14,10 +14,11 @@ struct IncomingMessage {
 
     /// Reads the JSON form.
     ///
-    /// - Throws: `FieldProblem`, `JSONProblem`, `BodyProblem`, and what reading the body throws.
+    /// - Throws: `FieldProblem`, `JSONProblem`, `BodyProblem`.
     static func readJSON(
         _ request: Request, identity: Authenticated, connection: Connection, door: BatchDoor, room: BodyRoom
     ) async throws -> IncomingMessage {
+        try RawEnvelope.refuseParameters(of: request)
         let now = door.time.now()
         return try await request.withBody(upTo: door.limits.messageBody, room: room, for: identity.customer) { bytes in
             let message = try MessageRequest.read(Field(JSONParser.parse(bytes)), now: now, limits: door.limits)
@@ -41,29 +42,23 @@ struct IncomingMessage {
 
     /// Streams the raw form into a draft; it is never whole in memory.
     ///
-    /// - Throws: `FieldProblem`, `BodyProblem`, and what reading the body throws.
+    /// - Throws: `FieldProblem`, `BodyProblem`.
     static func readRaw(
         _ request: Request, identity: Authenticated, connection: Connection, door: BatchDoor
     ) async throws -> IncomingMessage {
         let limit = door.limits.rawBody
         let envelope = try RawEnvelope(request, now: door.time.now(), limits: door.limits)
-        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
-            throw BodyProblem.tooLarge(limit: limit)
-        }
+        _ = try request.announcedSize(upTo: limit)
         guard var draft = door.admitting.openDraftIfRoom(for: identity.customer) else { throw BodyProblem.noRoom }
         var hasher = SHA256()
         hasher.update(data: Array(envelope.text.utf8))
         var lines = LineEnds()
-        var size = 0
         do {
-            for try await buffer in request.body {
-                size += buffer.readableBytes
-                guard size <= limit else { throw BodyProblem.tooLarge(limit: limit) }
-                let bytes = Array(buffer.readableBytesView)
-                hasher.update(data: bytes)
-                draft.append(lines.convert(bytes)[...])
+            try await request.readBody(upTo: limit) { piece in
+                hasher.update(data: Array(piece))
+                draft.append(lines.convert(piece)[...])
             }
-            guard size > 0 else { throw FieldProblem("", "The body is empty.") }
+            guard draft.size > 0 else { throw FieldProblem("", "The body is empty.") }
         } catch {
             draft.discard()
             throw error

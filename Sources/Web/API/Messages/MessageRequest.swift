@@ -62,7 +62,11 @@ extension Field {
         guard let time = try? Timestamp(rfc3339: string.text) else {
             throw problem("The \(path) must be an RFC 3339 time with a zone, or a Unix time in seconds.")
         }
-        return try Field(.integer(time.seconds), path: path).schedule(SendGridMail.Bounds(now: now))
+        guard time > now else { return nil }
+        guard time - now <= SendGridMail.Bounds(now: now).schedule else {
+            throw problem("The \(path) must not be more than 72 hours ahead.")
+        }
+        return time
     }
 
     /// A class a client may ask for. What it gets is decided by its key.

@@ -33,6 +33,12 @@ struct RawEnvelope {
         }
     }
 
+    /// Refuses parameters beside a JSON message, which says everything itself: nothing is ignored in silence.
+    static func refuseParameters(of request: Request) throws(FieldProblem) {
+        guard let name = request.uri.queryParameters.first?.key else { return }
+        throw FieldProblem(String(name), "The parameter \(name) is not supported beside a JSON message.")
+    }
+
     private static func recipients(_ lists: [String], limits: WebLimits) throws(FieldProblem) -> [Mailbox] {
         let texts = lists.flatMap { $0.split(separator: ",") }.map(trimmed).filter { !$0.isEmpty }
         guard !texts.isEmpty else { throw FieldProblem("to", "The envelope's to is required.") }

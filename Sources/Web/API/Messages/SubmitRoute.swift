@@ -34,6 +34,8 @@ struct SubmitRoute: Sendable {
             throw Problem(.contentTooLarge, anchor: "request", detail: "The body may have at most \(limit) octets.")
         } catch BodyProblem.noRoom {
             throw Self.busy
+        } catch BodyProblem.brokenOff {
+            throw Problem(.badRequest, anchor: "request", detail: "The body could not be read to its end.")
         }
     }
 

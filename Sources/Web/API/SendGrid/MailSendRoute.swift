@@ -27,9 +27,11 @@ struct MailSendRoute: Sendable {
             return SendGridError(.contentTooLarge, "The request may have at most \(limit) bytes.").response
         } catch BodyProblem.noRoom {
             return Self.busy.response
+        } catch BodyProblem.brokenOff {
+            return SendGridError(.badRequest, "The body could not be read to its end.").response
         } catch {
-            context.logger.debug("request given up", metadata: ["error": "\(error)"])
-            return SendGridError(.badRequest, "The request could not be read to its end.").response
+            context.logger.error("request failed", metadata: ["error": "\(error)"])
+            return SendGridError(.internalServerError, "Something failed here. Nothing was sent; try again.").response
         }
     }
 

@@ -21,7 +21,9 @@ struct SendGridShared {
         } else {
             replyTo = try members["reply_to_list"]?.elements(max: 1000) ?? []
         }
+        // Every personalization may have one of its own; a wrong one is wrong all the same.
         subject = members["subject"]
+        _ = try subject?.headerText()
         (text, html) = try Self.bodies(members.required("content", of: request))
         attachments = try members["attachments"].map(Self.attachments) ?? []
         headers = try members["headers"]?.customHeaders() ?? CustomHeaders()
