@@ -11,8 +11,19 @@ struct ResultsReader {
 
     /// What stands before the next equals sign, in lower case, white space taken out: `header.from`, `dkim/1`.
     ///
-    /// - Returns: nil when there is no equals sign where one belongs.
+    /// - Returns: nil when there is no equals sign where one belongs; nothing is read then.
     mutating func key() -> String? {
+        let start = rest
+        guard let key = readKey() else {
+            rest = start
+            return nil
+        }
+        return key
+    }
+
+    private static let maximumKey = 128
+
+    private mutating func readKey() -> String? {
         var key: [UInt8] = []
         while let byte = rest.first, byte != .equals {
             if byte.isFolding {
@@ -22,7 +33,8 @@ struct ResultsReader {
                 guard joins || key.last.map(Self.isMark) ?? false else { return nil }
                 continue
             }
-            guard byte.isLetter || byte.isDigit || Self.isMark(byte) || byte == 0x2d || byte == 0x5f else { return nil }
+            let isLawful = byte.isLetter || byte.isDigit || Self.isMark(byte) || byte == 0x2d || byte == 0x5f
+            guard isLawful, key.count < Self.maximumKey else { return nil }
             key.append(byte.lowered)
             rest.removeFirst()
         }

@@ -4,8 +4,16 @@ import Testing
 
 /// Scenarios that others wrote.
 @Suite struct SPFVectorTests {
-    /// Their authors do not limit names without records; RFC 7208 4.6.4 asks for two at most, and this one has ten.
-    private static let differing = ["DNS Lookup Limits: ok.test.org sender@ok.test.org 172.168.0.1"]
+    /// Where the authors do otherwise than RFC 7208 says.
+    private static let differing = [
+        // 4.6.4: at most two names without records. This one has ten.
+        "DNS Lookup Limits: ok.test.org sender@ok.test.org 172.168.0.1",
+        // 4.6: a syntax error anywhere is one, behind "all" too; there is no mechanism "ip".
+        "All test: test.org sender@test.org 10.0.0.1",
+        // 5.7: "exists" asks for IPv4 addresses whatever the peer has; these names have IPv6 addresses only.
+        "Exists: ip6.test.org sender@ip6.test.org 167.1.2.3",
+        "Macro expansion 2: mx.example.org strong-bad@email.example.com 2001:db8::cb01",
+    ]
 
     @Test(
         .enabled(if: Vectors.has("spf/stalwart-yml")),

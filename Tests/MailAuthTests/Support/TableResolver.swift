@@ -33,9 +33,11 @@ final class TableResolver: DNSResolver {
             table.withLock { _ = $0.silent.insert(name) }
             return
         }
-        guard let entry = Self.entry(parts[1], parts.count == 3 ? parts[2] : "") else {
-            preconditionFailure("no record: \(line)")
-        }
+        add(name, parts[1], parts.count == 3 ? parts[2] : "")
+    }
+
+    func add(_ name: String, _ type: String, _ value: String) {
+        guard let entry = Self.entry(type, value) else { preconditionFailure("no record: \(name) \(type) \(value)") }
         table.withLock { $0.entries[name, default: []].append(entry) }
     }
 

@@ -37,20 +37,27 @@ struct ARCSignature: Hashable, Sendable {
 struct ARCMessageSignature: Hashable, Sendable {
     let common: ARCSignature
     let bodyHash: [UInt8]
-    let headerForm: Canonicalization
-    let bodyForm: Canonicalization
+    /// The forms to try. Without `c=` it is `simple` (RFC 6376 3.5), but some hosts leave it away and mean `relaxed`.
+    let forms: [Forms]
     let signedFields: [HeaderName]
     /// `l=`.
     let bodyLength: Int?
     /// `x=`.
     let expiresAt: Timestamp?
 
+    struct Forms: Hashable, Sendable {
+        let header: Canonicalization
+        let body: Canonicalization
+    }
+
     init(_ tags: TagList) throws(DKIMSignature.Problem) {
         common = try ARCSignature(tags)
         for name in ["bh", "h"] where tags[name] == nil { throw .missing(name) }
         bodyHash = try DKIMSignature.octets(tags, "bh")
         guard bodyHash.count == 32 else { throw .badTag("bh") }
-        (headerForm, bodyForm) = try DKIMSignature.forms(tags)
+        let (header, body) = try DKIMSignature.forms(tags)
+        let named = Forms(header: header, body: body)
+        forms = tags["c"] == nil ? [named, Forms(header: .relaxed, body: .relaxed)] : [named]
         signedFields = try DKIMSignature.names(tags)
         bodyLength = try DKIMSignature.number(tags, "l", digits: 76).map { Int(clamping: $0) }
         expiresAt = try DKIMSignature.number(tags, "x", digits: 20).map(DKIMSignature.time)

@@ -60,6 +60,24 @@ public struct ARCSealer: Sendable {
         return Fields(seal: seal, messageSignature: message, results: results)
     }
 
+    /// Seals a message that is whole in memory, with the line ends of the wire; otherwise like `seal(header:...)`.
+    public func seal<Failure: Error>(
+        message: [UInt8], signing names: [HeaderName]? = nil, status: ARCStatus, at now: Timestamp,
+        with sign: (SHA256Digest) throws(Failure) -> [UInt8]
+    ) throws(Failure) -> Fields? {
+        var hasher = BodyHasher(.relaxed)
+        hasher.update(message[FieldList(message).bodyStart...])
+        return try seal(
+            header: message, bodyHash: hasher.finish(), signing: names, status: status, at: now, with: sign)
+    }
+
+    /// What our own Authentication-Results in the header say of the chain; nil when they say nothing.
+    public func stampedStatus(in header: [UInt8]) -> ARCStatus? {
+        let parts = Self.payload(of: FieldList(header), by: authservID)
+        let results = parts.compactMap { MethodResult(part: $0[...]) }
+        return results.first { $0.method == "arc" }.map { ARCStatus(rawValue: $0.result) ?? .fail }
+    }
+
     /// The five that every message should have, then others a reader sees or that show who vouched before.
     static func defaultFields(of list: FieldList) -> [HeaderName] {
         let always = ["mime-version", "date", "from", "to", "subject"]

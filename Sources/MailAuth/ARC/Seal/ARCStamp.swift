@@ -1,17 +1,15 @@
 import Message
 
-/// Writes the fields of one set. Line ends inside a signature count when later seals are made over it, so lines are
-/// filled to exactly 72 octets, as other programs do.
+/// Writes the fields of one set. White space inside a signature counts when seals are made over it, and other programs
+/// have none there; so a signature is never broken, however long its line.
 struct ARCStamp: Sendable {
     let sealer: ARCSealer
     let instance: Int
     let time: Timestamp
 
-    private static let width = 73
-
     /// ARC-Authentication-Results.
     func results(_ payload: [[UInt8]]) -> [UInt8] {
-        var text = FoldedText("\(ARCFieldKind.results.name):", width: Self.width)
+        var text = FoldedText("\(ARCFieldKind.results.name):")
         text.word("i=\(instance);")
         let parts = payload.isEmpty ? [Array("none".utf8)] : payload
         text.word("\(ResultsWriter.value(sealer.authservID));")
@@ -50,11 +48,9 @@ struct ARCStamp: Sendable {
     }
 
     private func begin(_ kind: ARCFieldKind, _ signature: [UInt8]?) -> FoldedText {
-        var text = FoldedText("\(kind.name):", width: Self.width)
+        var text = FoldedText("\(kind.name):")
         text.word("a=\(sealer.algorithm.rawValue);")
-        text.word("b=", room: Self.width - 3)
-        if let signature { text.filling(Array(Base64.encode(signature).utf8)) }
-        text.part(";")
+        text.word("b=\(Base64.encode(signature ?? []));")
         return text
     }
 

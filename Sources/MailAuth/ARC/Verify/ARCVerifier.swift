@@ -5,7 +5,8 @@ import Message
 public struct ARCVerifier: Sendable {
     private let list: FieldList
     private let chain: Result<ARCChain?, ARCProblem>
-    private var body: BodyHasher?
+    /// One for each form the newest message signature may have.
+    private var bodies: [BodyHasher] = []
 
     /// - Parameter header: the header block; anything after the first empty line is not looked at.
     public init(header: [UInt8]) {
@@ -16,13 +17,13 @@ public struct ARCVerifier: Sendable {
             chain = .failure(error)
         }
         if let signature = last?.messageSignature {
-            body = BodyHasher(signature.bodyForm, limit: signature.bodyLength)
+            bodies = signature.forms.map { BodyHasher($0.body, limit: signature.bodyLength) }
         }
     }
 
     /// The next piece of the body.
     public mutating func update(_ bytes: ArraySlice<UInt8>) {
-        body?.update(bytes)
+        for index in bodies.indices { bodies[index].update(bytes) }
     }
 
     /// Judges the chain. A failure to ask the DNS is a fail, marked as temporary.
@@ -74,35 +75,39 @@ public struct ARCVerifier: Sendable {
     private mutating func verifyMessage(
         asking resolver: any DNSResolver, at now: Timestamp
     ) async throws(DKIMCandidate.Refusal) -> [String] {
-        guard let set = last, var hasher = body else { return [] }
-        let signature = set.messageSignature
-        let hash = hasher.finish()
-        do throws(DKIMCandidate.Refusal) {
-            if let expires = signature.expiresAt, expires <= now {
-                throw DKIMCandidate.Refusal(result: .fail, reason: "it expired")
+        guard let set = last else { return [] }
+        var refusal = DKIMCandidate.Refusal(result: .fail, reason: "the body was changed")
+        if let expires = set.messageSignature.expiresAt, expires <= now {
+            refusal = DKIMCandidate.Refusal(result: .fail, reason: "it expired")
+        } else {
+            for (forms, hasher) in zip(set.messageSignature.forms, bodies) {
+                var hasher = hasher
+                let hash = hasher.finish()
+                guard set.messageSignature.bodyLength ?? 0 <= hasher.canonicalSize else {
+                    refusal = DKIMCandidate.Refusal(result: .permerror, reason: "its l= is larger than the body")
+                    continue
+                }
+                guard set.messageSignature.bodyHash == hash else { continue }
+                do throws(DKIMCandidate.Refusal) {
+                    return try await claim(set, forms.header).verify(asking: resolver)
+                } catch {
+                    refusal = error
+                }
             }
-            if let length = signature.bodyLength, length > hasher.canonicalSize {
-                throw DKIMCandidate.Refusal(result: .permerror, reason: "its l= is larger than the body")
-            }
-            guard signature.bodyHash == hash else {
-                throw DKIMCandidate.Refusal(result: .fail, reason: "the body was changed")
-            }
-            return try await claim(set).verify(asking: resolver)
-        } catch {
-            throw error.named("the message signature of instance \(set.instance)")
         }
+        throw refusal.named("the message signature of instance \(set.instance)")
     }
 
-    private func claim(_ set: ARCSet) -> SignatureClaim {
+    private func claim(_ set: ARCSet, _ form: Canonicalization) -> SignatureClaim {
         let signature = set.messageSignature
         var canonical: [UInt8] = []
         for field in list.selection(signature.signedFields) {
             guard let field else { continue }
-            HeaderCanonicalizer.append(list.bytes(of: field), signature.headerForm, to: &canonical)
+            HeaderCanonicalizer.append(list.bytes(of: field), form, to: &canonical)
         }
         let field = set.messageSignatureField
         let unsigned = field.tags.removing("b", from: field.bytes)
-        HeaderCanonicalizer.appendUnended(unsigned[...], signature.headerForm, to: &canonical)
+        HeaderCanonicalizer.appendUnended(unsigned[...], form, to: &canonical)
         return SignatureClaim(
             algorithm: signature.common.algorithm, signature: signature.common.signature,
             digest: SHA256.hash(data: canonical), keyName: signature.common.keyName)

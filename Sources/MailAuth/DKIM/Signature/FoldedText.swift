@@ -1,12 +1,12 @@
 /// A header field being written, folded before its lines grow too long (RFC 5322 2.1.1).
 struct FoldedText: Sendable {
     /// Octets of a line before it is folded, where its words allow.
-    let width: Int
+    static let width = 76
+
     private(set) var bytes: [UInt8]
     private var column: Int
 
-    init(_ name: String, width: Int = 76) {
-        self.width = width
+    init(_ name: String) {
         bytes = Array(name.utf8)
         column = bytes.count
     }
@@ -16,7 +16,7 @@ struct FoldedText: Sendable {
     /// - Parameter room: octets that must still fit on the same line.
     mutating func word(_ text: String, room: Int = 0) {
         let word = Array(text.utf8)
-        if column + 1 + word.count + room > width {
+        if column + 1 + word.count + room > Self.width {
             fold()
         } else {
             bytes.append(.space)
@@ -28,7 +28,7 @@ struct FoldedText: Sendable {
     /// Adds a piece of a value, folding before it when the line is full.
     mutating func part(_ text: String) {
         let part = Array(text.utf8)
-        if column + part.count > width { fold() }
+        if column + part.count > Self.width { fold() }
         append(part)
     }
 
@@ -37,8 +37,8 @@ struct FoldedText: Sendable {
     mutating func filling(_ value: [UInt8]) {
         var rest = value[...]
         while !rest.isEmpty {
-            if column >= width { fold() }
-            let piece = rest.prefix(width - column)
+            if column >= Self.width { fold() }
+            let piece = rest.prefix(Self.width - column)
             append(Array(piece))
             rest = rest.dropFirst(piece.count)
         }

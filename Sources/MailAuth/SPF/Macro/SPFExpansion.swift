@@ -26,7 +26,7 @@ struct SPFExpansion: Sendable {
     /// - Returns: nil when the DNS cannot have such a name, names made from a local part that is not US-ASCII included
     ///   (RFC 8616 4).
     func name(_ string: SPFMacroString) -> String? {
-        guard var text = text(string), text.allSatisfy({ (0x21...0x7e).contains($0) }) else { return nil }
+        guard var text = text(string), text.allSatisfy({ (0x20...0x7e).contains($0) }) else { return nil }
         if text.last == 0x2e { text.removeLast() }
         while text.count > 253, let dot = text.firstIndex(of: 0x2e) { text.removeFirst(dot + 1) }
         let name = String(decoding: text, as: UTF8.self)
@@ -49,10 +49,12 @@ struct SPFExpansion: Sendable {
         }
     }
 
-    /// Octets, or for IPv6 half octets, with dots between them.
+    /// Octets, or for IPv6 half octets, with dots between them. Capitals make no difference to the DNS; in explanations
+    /// other programs write them.
     private static func dotted(_ address: IPAddress) -> String {
         guard !address.isIPv4 else { return address.description }
-        return address.octets.flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }.joined(separator: ".")
+        return address.octets.flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16, uppercase: true) }.joined(
+            separator: ".")
     }
 
     /// Where the names of an address are published.
