@@ -115,7 +115,7 @@ let package = Package(
                 "Message", "Wire", "MailAuth", "Authority", "Store", "Ledger", "Signing", "Resolver", "Spool",
                 "Pipeline",
                 "Doors", "Delivery", "Proofs", "Web", "Sandbox", .arguments, .toml, .log, .lifecycle, .nioPosix,
-                .nioSSL,
+                .nioSSL, .cryptoExtras,
             ],
             swiftSettings: house),
         .target(

@@ -26,6 +26,21 @@ public struct DNSName: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// A name whose labels may hold spaces and any printable US-ASCII but the backslash (RFC 2181 11), such as SPF makes
+    /// of local parts (RFC 7208 7). Fit to be asked for, and for nothing else: nobody connects to it or signs for it.
+    ///
+    /// - Throws: `Problem` for other octets and for wrong lengths.
+    public init(unrestricted input: some StringProtocol) throws(Problem) {
+        var text = input.lowercased()
+        if text.hasSuffix(".") { text.removeLast() }
+        guard !text.isEmpty, text.utf8.count <= 253 else { throw Problem() }
+        guard text.utf8.allSatisfy({ (0x20...0x7e).contains($0) && $0 != 0x5c }) else { throw Problem() }
+        for label in text.split(separator: ".", omittingEmptySubsequences: false) {
+            guard (1...63).contains(label.utf8.count) else { throw Problem() }
+        }
+        self.text = text
+    }
+
     private static func isAllowed(_ byte: UInt8) -> Bool {
         (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2d || byte == 0x5f
     }

@@ -26,7 +26,7 @@ public struct Zone: Hashable, Sendable {
         var rest = name.text[...]
         while let dot = rest.firstIndex(of: ".") {
             rest = rest[rest.index(after: dot)...]
-            if let parent = try? DNSName(rest) { inner.insert(parent) }
+            if let parent = try? DNSName(unrestricted: rest) { inner.insert(parent) }
         }
     }
 

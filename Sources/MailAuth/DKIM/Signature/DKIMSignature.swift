@@ -72,15 +72,7 @@ public struct DKIMSignature: Hashable, Sendable {
         bodyHash = try Self.octets(tags, "bh")
         guard algorithm == .rsaSHA1 || bodyHash.count == 32 else { throw .badTag("bh") }
         (headerForm, bodyForm) = try Self.forms(tags)
-        guard let domain = tags.text("d").flatMap({ try? DomainName($0) }), domain.text.contains(".") else {
-            throw .badTag("d")
-        }
-        self.domain = domain
-        guard let selector = tags.text("s").flatMap({ try? DNSName($0) }),
-            let keyName = try? DNSName("\(selector.text)._domainkey.\(domain.text)")
-        else { throw .badTag("s") }
-        self.selector = selector
-        self.keyName = keyName
+        (domain, selector, keyName) = try Self.key(tags)
         signedFields = try Self.names(tags)
         (identity, identityDomain) = try Self.identity(tags, domain: domain)
         bodyLength = try Self.number(tags, "l", digits: 76).map { Int(clamping: $0) }
@@ -90,12 +82,23 @@ public struct DKIMSignature: Hashable, Sendable {
         if let methods = tags.list("q"), !methods.contains("dns/txt") { throw .unknownQueryMethod }
     }
 
-    private static func octets(_ tags: TagList, _ name: String) throws(Problem) -> [UInt8] {
+    /// `d=`, `s=`, and where they say the key is.
+    static func key(_ tags: TagList) throws(Problem) -> (DomainName, DNSName, DNSName) {
+        guard let domain = tags.text("d").flatMap({ try? DomainName($0) }), domain.text.contains(".") else {
+            throw .badTag("d")
+        }
+        guard let selector = tags.text("s").flatMap({ try? DNSName($0) }),
+            let keyName = try? DNSName("\(selector.text)._domainkey.\(domain.text)")
+        else { throw .badTag("s") }
+        return (domain, selector, keyName)
+    }
+
+    static func octets(_ tags: TagList, _ name: String) throws(Problem) -> [UInt8] {
         guard let octets = tags[name].flatMap(TagBase64.decode), !octets.isEmpty else { throw .badTag(name) }
         return octets
     }
 
-    private static func forms(_ tags: TagList) throws(Problem) -> (Canonicalization, Canonicalization) {
+    static func forms(_ tags: TagList) throws(Problem) -> (Canonicalization, Canonicalization) {
         guard let parts = tags.list("c", separator: UInt8(ascii: "/")) else { return (.simple, .simple) }
         guard parts.count <= 2, let header = parts.first.flatMap(Canonicalization.init) else { throw .badTag("c") }
         guard parts.count == 2 else { return (header, .simple) }
@@ -103,7 +106,7 @@ public struct DKIMSignature: Hashable, Sendable {
         return (header, body)
     }
 
-    private static func names(_ tags: TagList) throws(Problem) -> [HeaderName] {
+    static func names(_ tags: TagList) throws(Problem) -> [HeaderName] {
         let texts = tags.list("h") ?? []
         let names = texts.compactMap { try? HeaderName($0) }
         guard names.count == texts.count else { throw .badTag("h") }
@@ -121,13 +124,13 @@ public struct DKIMSignature: Hashable, Sendable {
     }
 
     /// A number too large to be meant literally is as good as infinite (RFC 6376 3.5, `x=`).
-    private static func number(_ tags: TagList, _ name: String, digits: Int) throws(Problem) -> UInt64? {
+    static func number(_ tags: TagList, _ name: String, digits: Int) throws(Problem) -> UInt64? {
         guard let text = tags.text(name) else { return nil }
         guard (1...digits).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit) else { throw .badTag(name) }
         return UInt64(text) ?? .max
     }
 
-    private static func time(_ seconds: UInt64) -> Timestamp {
+    static func time(_ seconds: UInt64) -> Timestamp {
         Timestamp(seconds: Int64(min(seconds, 999_999_999_999)))
     }
 }

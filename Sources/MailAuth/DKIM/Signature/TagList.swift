@@ -58,6 +58,13 @@ struct TagList: Sendable {
         }
     }
 
+    /// `field`, which the list was read from, without the value of a tag: what a signature in it was made over (RFC 6376
+    /// 3.7).
+    func removing(_ name: String, from field: ArraySlice<UInt8>) -> [UInt8] {
+        guard let value = tags.first(where: { $0.name == name })?.whole else { return Array(field) }
+        return Array(field[..<value.lowerBound]) + Array(field[value.upperBound...])
+    }
+
     private static func readTag(_ bytes: ArraySlice<UInt8>) throws(Problem) -> Tag {
         guard let equals = bytes.firstIndex(of: .equals) else { throw .noEquals }
         try checkFolding(bytes)

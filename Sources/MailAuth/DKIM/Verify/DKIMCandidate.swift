@@ -44,8 +44,7 @@ struct DKIMCandidate: Sendable {
             let signature = try signature.get()
             guard let body else { throw Refusal(result: .permerror, reason: "the body was not hashed") }
             try checkClaims(signature, body, at: now)
-            let digest = digest(signature, in: list)
-            let notes = try await checkKey(signature, digest, asking: resolver)
+            let notes = try await claim(signature, in: list).verify(asking: resolver)
             return result(.pass, (lengthNote(signature, body) + notes).joined(separator: "; "))
         } catch {
             return result(error.result, error.reason)
@@ -74,39 +73,17 @@ struct DKIMCandidate: Sendable {
     }
 
     /// What the signature was made over (RFC 6376 3.7).
-    private func digest(_ signature: DKIMSignature, in list: FieldList) -> SHA256Digest {
+    private func claim(_ signature: DKIMSignature, in list: FieldList) -> SignatureClaim {
         var canonical: [UInt8] = []
         for field in list.selection(signature.signedFields) {
             guard let field else { continue }
             HeaderCanonicalizer.append(list.bytes(of: field), signature.headerForm, to: &canonical)
         }
-        HeaderCanonicalizer.appendUnended(fieldWithoutSignature[...], signature.headerForm, to: &canonical)
-        return SHA256.hash(data: canonical)
-    }
-
-    private var fieldWithoutSignature: [UInt8] {
-        guard let value = tags?.tags.first(where: { $0.name == "b" })?.whole else { return Array(field) }
-        return Array(field[..<value.lowerBound]) + Array(field[value.upperBound...])
-    }
-
-    private func checkKey(
-        _ signature: DKIMSignature, _ digest: SHA256Digest, asking resolver: any DNSResolver
-    ) async throws(Refusal) -> [String] {
-        let answer = await resolver.resolve(signature.keyName, .txt)
-        switch answer.outcome {
-        case .records(let records):
-            var refusal = Refusal(result: .permerror, reason: "no key is published")
-            for case .text(let text) in records.prefix(DKIMLimits.keyRecords) {
-                do throws(Refusal) {
-                    return try DKIMKeyCheck(signature: signature, digest: digest).notes(on: text)
-                } catch {
-                    refusal = error
-                }
-            }
-            throw refusal
-        case .noName, .noData: throw Refusal(result: .permerror, reason: "no key is published")
-        case .failure(let cause): throw Refusal(result: .temperror, reason: "the key could not be fetched: \(cause)")
-        }
+        let unsigned = tags?.removing("b", from: field) ?? Array(field)
+        HeaderCanonicalizer.appendUnended(unsigned[...], signature.headerForm, to: &canonical)
+        return SignatureClaim(
+            algorithm: signature.algorithm, signature: signature.signature, digest: SHA256.hash(data: canonical),
+            keyName: signature.keyName, isForSubdomain: signature.identityDomain != signature.domain)
     }
 
     private func result(_ outcome: DKIMResult.Outcome, _ reason: String) -> DKIMResult {

@@ -1,10 +1,6 @@
-import Crypto
-import Message
-
 /// Tries one published key on one signature.
 struct DKIMKeyCheck: Sendable {
-    let signature: DKIMSignature
-    let digest: SHA256Digest
+    let claim: SignatureClaim
 
     /// - Returns: remarks on a signature that verifies.
     /// - Throws: why the key does not verify it.
@@ -16,10 +12,10 @@ struct DKIMKeyCheck: Sendable {
         } catch {
             throw DKIMCandidate.Refusal(result: .permerror, reason: error.reason)
         }
-        guard record.keyType == signature.algorithm.keyType else {
+        guard record.keyType == claim.algorithm.keyType else {
             throw DKIMCandidate.Refusal(result: .permerror, reason: "the key is of another type than the signature")
         }
-        guard !record.isStrict || signature.identityDomain == signature.domain else {
+        guard !record.isStrict || !claim.isForSubdomain else {
             throw DKIMCandidate.Refusal(result: .permerror, reason: "the key is not for identities in sub-domains")
         }
         do throws(DKIMPublicKey.Problem) {
@@ -27,7 +23,7 @@ struct DKIMKeyCheck: Sendable {
         } catch {
             throw DKIMCandidate.Refusal(result: .permerror, reason: error.reason)
         }
-        guard key.verifies(signature.signature, digest) else {
+        guard key.verifies(claim.signature, claim.digest) else {
             throw DKIMCandidate.Refusal(result: .fail, reason: "the signature does not match header and key")
         }
         return [key.weakness, record.isTesting ? "the domain is testing" : nil].compactMap(\.self)

@@ -6,5 +6,8 @@ struct InspectCommand: AsyncParsableCommand {
         commandName: "inspect", abstract: "Run our parsers and verifiers on outside input.",
         discussion:
             "Input comes on standard input. With --batch it is JSON lines, and each answer carries the same id.",
-        subcommands: [InspectDKIM.self, InspectMIME.self, InspectAddress.self])
+        subcommands: [
+            InspectSPF.self, InspectDKIM.self, InspectDMARC.self, InspectARC.self, InspectMIME.self,
+            InspectAddress.self,
+        ])
 }
