@@ -39,13 +39,26 @@ struct SourceLimitTests {
         parts.limits.connectionsFromLoopback = 2
         try await TestServer.run(parts) { server in
             let client = RawClient(port: server.port)
-            try await client.withConnection { inbound, _ in
-                // The third is closed without a word.
-                let third = try await client.withConnection { _, _ in try? await server.get("/healthz").status }
-                #expect(third == nil)
+            try await occupying(client) {
+                try await occupying(client) {
+                    // One more is closed without a word.
+                    let third = try? await server.get("/healthz").status
+                    #expect(third == nil)
+                }
                 #expect(try await answersInTime(server))
-                withExtendedLifetime(inbound) {}
             }
+        }
+    }
+
+    /// Runs `body` while a connection is open that the server is known to have taken, since it answered over it.
+    private func occupying(_ client: RawClient, _ body: () async throws -> Void) async throws {
+        try await client.withConnection { inbound, outbound in
+            let request = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:\(client.port)\r\n\r\n"
+            try await outbound.write(ByteBuffer(string: request))
+            var answer = inbound.makeAsyncIterator()
+            #expect(try await answer.next() != nil)
+            try await body()
+            withExtendedLifetime(answer) {}
         }
     }
 
