@@ -5,7 +5,7 @@ public struct DiskFileLayer: FileLayer {
     public init() {}
 
     public func makeFolder(_ path: String) throws(FileFailure) {
-        var built = ""
+        var built = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             built += "/" + part
             guard mkdir(built, 0o700) != 0 else { continue }
