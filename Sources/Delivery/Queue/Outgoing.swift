@@ -17,7 +17,7 @@ public struct Outgoing: Sendable {
     let destination: DomainName
     let reversePath: ReversePath
     /// At least one.
-    let recipients: [Recipient]
+    var recipients: [Recipient]
     let header: [UInt8]
     /// To be written before `header`.
     let signatureFields: [UInt8]

@@ -10,15 +10,17 @@ extension Dispatcher {
 
     /// Whether every recipient of the message may have it now, and its signatures are still good.
     func mayDepart(_ job: Job) -> Bool {
-        let message = job.outgoing
+        job.outgoing.recipients.allSatisfy { mayDepart($0, of: job.outgoing) }
+    }
+
+    /// The same for one recipient.
+    func mayDepart(_ recipient: Outgoing.Recipient, of message: Outgoing) -> Bool {
         guard now() < message.signatureExpires else { return false }
-        return message.recipients.allSatisfy { recipient in
-            let departure = Departure(
-                message: message.message, customer: message.customer, identity: message.identity,
-                signingDomain: message.signingDomain, authorDomain: message.authorDomain, recipientKey: recipient.key,
-                releasedAt: message.releasedAt)
-            return setup.standing.mayDepart(departure) == .go
-        }
+        let departure = Departure(
+            message: message.message, customer: message.customer, identity: message.identity,
+            signingDomain: message.signingDomain, authorDomain: message.authorDomain, recipientKey: recipient.key,
+            releasedAt: message.releasedAt)
+        return setup.standing.mayDepart(departure) == .go
     }
 
     /// A transaction is over.

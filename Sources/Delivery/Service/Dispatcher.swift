@@ -59,11 +59,15 @@ final class Dispatcher {
         inFlight += messages.count
         let now = now()
         for message in messages {
-            let job = Job(outgoing: message)
-            guard mayDepart(job) else {
-                complete(job, Self.withheld)
+            // One recipient that may not be written to any more never delays the others. It is due again once they are
+            // settled, and then waits by itself.
+            var leaving = message
+            leaving.recipients = message.recipients.filter { mayDepart($0, of: message) }
+            guard !leaving.recipients.isEmpty else {
+                complete(Job(outgoing: message), Self.withheld)
                 continue
             }
+            let job = Job(outgoing: leaving)
             dispatch(job, at: now)
         }
     }

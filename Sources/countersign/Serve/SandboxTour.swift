@@ -37,14 +37,14 @@ struct SandboxTour: Sendable {
 
     /// What became of a stop's message.
     private func fate(of stop: Stop, since: Timestamp) async throws -> String {
-        let query = MessageQuery(recipient: try Mailbox(stop.recipient), since: since, limit: 1)
-        guard let message = try await ledger.decisions(matching: query).first else { return "not taken" }
-        switch message.state {
-        case .refused, .undecided:
+        let taken = MessageQuery(recipient: try Mailbox(stop.recipient), since: since, limit: 1)
+        guard let message = try await ledger.decisions(matching: taken).first else {
+            // What was turned away is not found by its recipients.
+            let refused = MessageQuery(states: [.refused, .undecided], since: since, limit: 1)
+            guard let message = try await ledger.decisions(matching: refused).first else { return "not taken" }
             return "refused by the check '\(message.check?.rawValue ?? "none")' (explain \(message.id))"
-        case .held, .dropped: return "accepted, held"
-        case .sent: break
         }
+        guard message.state == .sent else { return "accepted, held" }
         let end = time.now() + Self.patience
         while time.now() < end {
             if let outcome = try await ledger.outcomes(of: message.id).first {

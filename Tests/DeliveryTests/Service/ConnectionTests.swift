@@ -183,6 +183,24 @@ import Wire
         await server.stop()
     }
 
+    @Test func `a recipient that may not be written to any more does not delay the others`() async throws {
+        let server = try await ScriptedServer()
+        var bench = try bench(server)
+        let message = try bench.message(1, to: ["joe@example.org", "ann@example.org"])
+        bench.standing = SwitchStanding(staying: [message.recipients[0].key])
+        try await bench.run { [bench] _ in
+            await bench.queue.add([message])
+            let attempt = try #require(await bench.queue.settled(1).first)
+            #expect(attempt.outgoing.recipients.map(\.mailbox.local) == ["ann"])
+            guard case .delivered = attempt.dispositions[0] else {
+                Issue.record("\(attempt.dispositions)")
+                return
+            }
+        }
+        #expect(server.log.commands.filter { $0.hasPrefix("RCPT") }.count == 1)
+        await server.stop()
+    }
+
     @Test func `a message whose right is lost under way is never ended with a dot`() async throws {
         let server = try await ScriptedServer()
         var bench = try bench(server)

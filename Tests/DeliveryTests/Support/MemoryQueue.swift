@@ -99,12 +99,20 @@ final class SwitchStanding: StandingView {
     /// After this many questions the answer is `later`.
     private let turn: (after: Int, later: DepartureRuling)?
 
-    init(_ ruling: DepartureRuling = .go, after: Int? = nil, later: DepartureRuling = .unknown) {
+    /// Recipients that must stay, by their key.
+    private let staying: Set<String>
+
+    init(
+        _ ruling: DepartureRuling = .go, after: Int? = nil, later: DepartureRuling = .unknown,
+        staying: Set<String> = []
+    ) {
         turn = after.map { ($0, later) }
+        self.staying = staying
         self.ruling.withLock { $0 = ruling }
     }
 
     func mayDepart(_ departure: Departure) -> DepartureRuling {
+        if staying.contains(departure.recipientKey) { return .stay(reason: "suppressed") }
         let count = questions.withLock { questions in
             questions += 1
             return questions
