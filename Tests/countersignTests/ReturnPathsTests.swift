@@ -17,7 +17,8 @@ import Testing
     init() async throws {
         folder = try ScratchFolder()
         ledger = try Ledger(directory: folder.path, platform: DomainName("mail.example"), time: clock)
-        paths = try ReturnPaths(ledger: ledger, key: ledger.masterKey.derive(ReturnPaths.purpose))
+        paths = try ReturnPaths(
+            ledger: ledger, host: DomainName("mx.mail.example"), key: ledger.masterKey.derive(ReturnPaths.purpose))
         acme = try await ledger.addCustomer(name: "Acme", by: Self.anna).facts.id
     }
 
@@ -70,5 +71,17 @@ import Testing
         let forged = "b+" + String(repeating: "a", count: 48)
         #expect(!paths.recognises(try Mailbox("\(forged)@bounce.mail.example"), at: clock.now()))
         #expect(!paths.recognises(try Mailbox("news@bounce.mail.example"), at: clock.now()))
+    }
+
+    @Test func `anybody may write to the postmaster of our hosts, and to no other postmaster`() async throws {
+        try await add("with.example", .named(selectors: 2, admitsSubdomains: false), hasReturnPath: true)
+        for (address, isTaken) in [
+            ("postmaster@mx.mail.example", true), ("Postmaster@bounce.mail.example", true),
+            ("postmaster@csb.with.example", true), ("postmaster@with.example", false),
+            ("postmaster@csb.stranger.example", false), ("postmaster@stranger.example", false),
+            ("root@mx.mail.example", false),
+        ] {
+            #expect(paths.recognises(try Mailbox(address), at: clock.now()) == isTaken, "\(address)")
+        }
     }
 }

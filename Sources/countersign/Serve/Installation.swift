@@ -77,7 +77,8 @@ struct Installation: Sendable {
         certificate = try ServerCertificate(
             certificate: configuration.certificatePath, key: configuration.privateKeyPath, log: log)
         tls = try NIOSSLContext(configuration: certificate.configuration)
-        returnPaths = try ReturnPaths(ledger: ledger, key: ledger.masterKey.derive(ReturnPaths.purpose))
+        returnPaths = try ReturnPaths(
+            ledger: ledger, host: platform.host, key: ledger.masterKey.derive(ReturnPaths.purpose))
     }
 
     private static func resolver(

@@ -16,9 +16,12 @@ struct ReturnPaths: Sendable {
     let domain: DomainName
     let hash: ReturnPathToken.Hash
     private let ledger: Ledger
+    /// This machine's name, which `postmaster` without a domain stands for.
+    private let host: DomainName
 
-    init(ledger: Ledger, key: SymmetricKey) throws {
+    init(ledger: Ledger, host: DomainName, key: SymmetricKey) throws {
         self.ledger = ledger
+        self.host = host
         domain = try DomainName("bounce.\(ledger.platform)")
         hash = { octets in Array(HMAC<SHA256>.authenticationCode(for: octets, using: key)) }
     }
@@ -32,9 +35,11 @@ struct ReturnPaths: Sendable {
         return own
     }
 
-    /// Whether an address is one of ours and its token still good.
+    /// Whether an address is one of ours and its token still good, or the postmaster of a host that takes mail for us,
+    /// whom anybody may write to (RFC 5321 4.5.1).
     func recognises(_ mailbox: Mailbox, at now: Timestamp) -> Bool {
-        isOurs(mailbox.domain) && ReturnPathToken(localPart: mailbox.local, at: now, hash: hash) != nil
+        if mailbox.local.lowercased() == "postmaster" { return mailbox.domain == host || isOurs(mailbox.domain) }
+        return isOurs(mailbox.domain) && ReturnPathToken(localPart: mailbox.local, at: now, hash: hash) != nil
     }
 
     private func isOurs(_ host: DomainName) -> Bool {
