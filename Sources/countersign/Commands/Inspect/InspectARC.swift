@@ -1,8 +1,6 @@
 import ArgumentParser
-import Foundation
 import MailAuth
 import Message
-import Resolver
 
 struct InspectARC: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,25 +13,15 @@ struct InspectARC: AsyncParsableCommand {
     @OptionGroup var options: InspectOptions
     @OptionGroup var sealing: ARCSealOptions
 
-    private struct Line: Decodable {
-        var id: BatchID?
-        var message: Data
-        var zone: Zone?
-        var now: String?
-
-        private enum CodingKeys: String, CodingKey {
-            case id, zone, now
-            case message = "message_base64"
-        }
-    }
-
     func validate() throws {
         guard !sealing.seal || !options.batch else { throw ValidationError("--seal takes one message, not a batch.") }
     }
 
     func run() async throws {
         guard !options.batch else {
-            for line in StandardInput.lines() where !line.isEmpty { try Output.jsonLine(await answer(line)) }
+            for line in StandardInput.lines() where !line.isEmpty {
+                try Output.jsonLine(await MessageLine.answer(line, options, verify: verify))
+            }
             return
         }
         let message = WireLines.of(StandardInput.all())
@@ -53,17 +41,7 @@ struct InspectARC: AsyncParsableCommand {
         print(String(decoding: fields.bytes.filter { $0 != 0x0d }, as: UTF8.self), terminator: "")
     }
 
-    private func answer(_ text: String) async -> BatchAnswer<ARCReport> {
-        guard let line = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)) else {
-            return BatchAnswer(error: "the line is no JSON object with message_base64")
-        }
-        do {
-            let resolver: any DNSResolver = try line.zone.map { ZoneResolver([$0]) } ?? options.resolver()
-            let message = WireLines.of(Array(line.message))
-            let result = try await ARCVerifier.verify(message, asking: resolver, at: options.time(line.now))
-            return BatchAnswer(id: line.id, value: ARCReport(result))
-        } catch {
-            return BatchAnswer(id: line.id, error: "\(error)")
-        }
+    private func verify(_ message: [UInt8], _ resolver: any DNSResolver, _ now: Timestamp) async -> ARCReport {
+        ARCReport(await ARCVerifier.verify(WireLines.of(message), asking: resolver, at: now))
     }
 }
