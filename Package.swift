@@ -85,8 +85,8 @@ let package = Package(
         module(
             "Doors",
             [
-                "Message", "Wire", "Authority", "Ledger", "Pipeline", .nioCore, .nioPosix, .nioSSL, .nioTLS, .log,
-                .lifecycle,
+                "Message", "Wire", "Authority", "Ledger", "Pipeline", .nioCore, .nioPosix, .nioSSL, .nioTLS, .x509, .asn1,
+                .crypto, .log, .lifecycle,
             ]),
         module(
             "Delivery",
@@ -109,12 +109,18 @@ let package = Package(
                 "Message", "Wire", "MailAuth", "Resolver", .nioCore, .nioPosix, .nioSSL, .x509, .asn1, .crypto, .log,
                 .lifecycle,
             ]),
+        module(
+            "Drills",
+            [
+                "Message", "Wire", "MailAuth", "Authority", "Resolver", .nioCore, .nioPosix, .nioSSL, .nioTLS, .crypto,
+                .cryptoExtras,
+            ]),
         .executableTarget(
             name: "countersign",
             dependencies: [
                 "Message", "Wire", "MailAuth", "Authority", "Store", "Ledger", "Signing", "Resolver", "Spool",
                 "Pipeline",
-                "Doors", "Delivery", "Proofs", "Web", "Sandbox", .arguments, .toml, .log, .lifecycle, .nioPosix,
+                "Doors", "Delivery", "Proofs", "Web", "Sandbox", "Drills", .arguments, .toml, .log, .lifecycle, .nioPosix,
                 .nioSSL, .cryptoExtras,
             ],
             swiftSettings: house),
@@ -142,7 +148,7 @@ let package = Package(
             "Doors",
             [
                 "Message", "Wire", "Authority", "Ledger", "Signing", "Spool", "Pipeline", "Sandbox", .nioCore,
-                .nioEmbedded, .nioPosix, .nioSSL, .log, .lifecycle,
+                .nioEmbedded, .nioPosix, .nioSSL, .nioTLS, .x509, .asn1, .crypto, .log, .lifecycle,
             ]),
         tests(
             "Delivery",
@@ -161,6 +167,7 @@ let package = Package(
             name: "countersignTests",
             dependencies: ["countersign", "Message", "Sandbox", "TestKit", .nioCore, .nioPosix, .nioSSL, .log],
             swiftSettings: house),
+        tests("Drills", ["Message", "MailAuth", .nioCore, .nioPosix]),
         tests("Sandbox", ["Message", "MailAuth", "Wire", "Resolver", .nioSSL]),
     ],
     swiftLanguageModes: [.v6]
