@@ -131,9 +131,9 @@ let package = Package(
         tests("Message"),
         tests("Wire", ["Message"]),
         tests("MailAuth", ["Message", .crypto, .cryptoExtras]),
-        tests("Authority", ["Message"]),
+        tests("Authority", ["Message", "MailAuth"]),
         tests("Store"),
-        tests("Ledger", ["Message", "Authority", "Store"]),
+        tests("Ledger", ["Message", "MailAuth", "Authority", "Store"]),
         tests("Signing", ["Message", "MailAuth", "Authority", "Ledger", .crypto, .cryptoExtras]),
         tests("Resolver", ["Message", "MailAuth", .nioCore, .nioPosix, .nioEmbedded]),
         .target(
@@ -142,12 +142,13 @@ let package = Package(
         tests(
             "Pipeline",
             [
-                "Message", "Wire", "MailAuth", "Authority", "Store", "Ledger", "Signing", "Spool", "Doors", .crypto, .log,
+                "Message", "Wire", "MailAuth", "Authority", "Store", "Ledger", "Signing", "Spool", "Resolver", "Doors",
+                .crypto, .log,
             ]),
         tests(
             "Doors",
             [
-                "Message", "Wire", "Authority", "Ledger", "Signing", "Spool", "Pipeline", "Sandbox", .nioCore,
+                "Message", "Wire", "Authority", "Ledger", "Signing", "Spool", "Resolver", "Pipeline", "Sandbox", .nioCore,
                 .nioEmbedded, .nioPosix, .nioSSL, .nioTLS, .x509, .asn1, .crypto, .log, .lifecycle,
             ]),
         tests(

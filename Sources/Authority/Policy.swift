@@ -6,7 +6,7 @@ import Message
 /// a clock, a database or the network, so the same claim, evidence, facts and time give the same verdict for ever.
 public struct Policy: Sendable {
     /// Raised whenever a check changes what it decides; recorded with every verdict.
-    public static let version = 2
+    public static let version = 3
 
     /// The policy of this build.
     public static let standard = Policy()
@@ -16,7 +16,8 @@ public struct Policy: Sendable {
     /// - Parameter dropped: a check to leave out. Only tests do so, to show that every check is needed.
     init(dropping dropped: CheckName? = nil) {
         let all: [any Check] = [
-            CredentialCheck(), StandingCheck(), DomainCheck(), ContentCheck(), SuppressionCheck(), BudgetCheck(),
+            CredentialCheck(), StandingCheck(), TenantCheck(), DomainCheck(), ContentCheck(), SuppressionCheck(),
+            BudgetCheck(),
         ]
         checks = all.filter { $0.name != dropped }
     }
@@ -38,7 +39,8 @@ public struct Policy: Sendable {
             return verdict
         }
         let question = Question(claim: claim, evidence: evidence, facts: facts, now: now)
-        var review = Review(recipients: claim.recipients.count)
+        let observation = Observation(question)
+        var review = Review(recipients: claim.recipients.count, observes: observation != nil)
         for check in checks { check.examine(question, &review) }
         verdict.findings = review.findings
         if let messageClass = question.messageClass { verdict.messageClass = messageClass }
@@ -47,14 +49,17 @@ public struct Policy: Sendable {
             verdict.ruling = refusal.isTemporary ? .undecided(refusal) : .refused(refusal)
             return verdict
         }
+        let rulings = question.original.map { review.kept[$0] ?? .send }
+        let signingDomain = question.signingDomain
         if question.grant != nil, question.messageClass != nil, facts.customer != nil, !claim.recipients.isEmpty,
-            let signingDomain = question.signingDomain
+            signingDomain != nil || !rulings.contains(.send)
         {
-            let rulings = question.original.map { review.kept[$0] ?? .send }
             verdict.ruling = .decided(rulings)
             verdict.writes = review.writes
+            if review.isObserved { observation?.count(in: &verdict.writes) }
             if rulings.contains(.send) {
                 verdict.signingDomain = signingDomain
+                verdict.relayProof = review.relayProof
             } else if review.wasTightened {
                 verdict.messageClass = .provoked
             }
@@ -70,10 +75,16 @@ public struct Policy: Sendable {
     /// - Parameters:
     ///   - claim: its recipients are those accepted so far and, last, the one asked about.
     ///   - peer: the address that connected.
+    ///   - greeting: what the client called itself.
+    ///   - relay: what the relay door saw of the connection; nil at other doors.
     ///   - facts: with one entry for each recipient of the claim.
-    public func preview(claim: Claim, peer: IPAddress?, facts: Facts, at now: Timestamp) -> Refusal? {
+    public func preview(
+        claim: Claim, peer: IPAddress?, greeting: String? = nil, relay: RelayEvidence? = nil, facts: Facts,
+        at now: Timestamp
+    ) -> Refusal? {
         guard facts.recipients.count == claim.recipients.count else { return Self.factsMissing }
-        let envelope = Envelope(claim: claim, peer: peer, facts: facts, now: now)
+        let envelope = Envelope(
+            claim: claim, peer: peer, greeting: greeting, relay: relay, facts: facts, now: now)
         for check in checks {
             if let refusal = check.preview(envelope) { return refusal }
         }

@@ -18,6 +18,10 @@ public struct Authorised: Sendable {
     public let signingDomain: DomainName
     /// The domain in From.
     public let authorDomain: DomainName
+    /// Where it came in.
+    public let door: Door
+    /// Why it may be relayed; nil at other doors.
+    public let relayProof: RelayProof?
     /// Whether an operator's release let it go.
     public let isReleased: Bool
     public let messageClass: MessageClass
@@ -46,6 +50,8 @@ public struct Authorised: Sendable {
         label = customer.label
         self.digest = digest
         reversePath = claim.reversePath
+        door = claim.door
+        relayProof = verdict.relayProof
         self.signingDomain = signingDomain
         authorDomain = author.mailbox.domain
         if case .released = facts.readmission { isReleased = true } else { isReleased = false }

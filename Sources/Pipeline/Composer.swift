@@ -22,15 +22,18 @@ struct Composer: Sendable {
     /// Every time that is written is the id's own, so that a message handed in again after a crash is the same to the
     /// last octet, and what was decided about it still is about it.
     ///
-    /// - Parameter label: the customer's account label.
+    /// - Parameters:
+    ///   - identity: whose message it is.
+    ///   - relay: what the relay door observed; nil at other doors.
+    ///   - label: the customer's account label.
     /// - Throws: `SpoolError` when the body could not be kept.
     func compose(
-        _ submission: Submission, id: MessageID, label: String
+        _ submission: Submission, _ content: Draft.Content, from identity: Authenticated, relay: RelayEvidence?,
+        id: MessageID, label: String
     ) async throws(SpoolError) -> Composition {
         let size = submission.draft.size
-        let content = try await submission.draft.finish()
         var header = content.shape.header
-        let stripped = owned.strip(from: &header)
+        let stripped = owned.strip(from: &header, isMicrosoft365: relay?.isMicrosoft365 == true)
         complete(&header, id: id)
         header = HeaderBlock(fields: header.fields.map(\.refolded))
         let usesUTF8 = submission.needsUTF8(header)
@@ -41,21 +44,19 @@ struct Composer: Sendable {
             body = try await rewrite(content.shape, body, &header, &message, usesUTF8: usesUTF8)
         }
         for field in trace.fields(
-            id: id, identity: submission.identity.identity, door: submission.door, label: label,
+            id: id, identity: identity.identity, door: submission.door, label: label,
             connection: submission.connection
         ).reversed() {
             header.prepend(field)
         }
-        var seen: Set<Mailbox> = []
         let claim = Claim(
-            id: id, door: submission.door, identity: submission.identity.identity,
-            customer: submission.identity.customer, reversePath: submission.reversePath,
-            recipients: submission.recipients.filter { seen.insert($0).inserted },
+            id: id, door: submission.door, identity: identity.identity, customer: identity.customer,
+            reversePath: submission.reversePath, recipients: submission.distinctRecipients,
             requestedClass: submission.requestedClass, notBefore: submission.notBefore,
             concerns: submission.door == .system ? submission.concerns : nil)
         let evidence = Evidence(
             peer: submission.connection.peer, tls: submission.connection.tls,
-            greeting: submission.connection.greeting, message: message)
+            greeting: submission.connection.greeting, relay: relay, message: message)
         let final = FinalMessage(
             header: header.serialised, bodyHash: body.hash, bodyDigest: body.digest, bodySize: body.stored.size)
         return Composition(

@@ -1,3 +1,4 @@
+import Authority
 import Message
 
 /// The header fields that a customer may not own: they speak for the platform, for the last hop, or for somebody whom
@@ -12,13 +13,17 @@ struct OwnedFields: Sendable {
 
     /// Removes them all.
     ///
+    /// - Parameter isMicrosoft365: whether the connection is proved to be Microsoft's, whose word about tenants stays.
     /// - Returns: the names of the removed fields as they were written, in order. Bcc and Resent-Bcc go too, silently:
     ///   they are the sender's own secret (RFC 5322 3.6.3).
-    func strip(from header: inout HeaderBlock) -> [String] {
+    func strip(from header: inout HeaderBlock, isMicrosoft365: Bool = false) -> [String] {
         header.remove { $0.isNamed(.bcc) || $0.isNamed(.resentBcc) }
         // Nearly no message has a Sender field, so the author is read twice only then.
         let author = header.first(.sender) == nil ? nil : header.first(.from).flatMap(Self.onlyMember)
-        return header.remove { isOwned($0) || isForeignSender($0, author) }.compactMap { $0.name?.text }
+        return header.remove { field in
+            isOwned(field) || isForeignSender(field, author)
+                || !isMicrosoft365 && TenantFieldReader.isTenantField(field)
+        }.compactMap { $0.name?.text }
     }
 
     private func isOwned(_ field: RawField) -> Bool {

@@ -5,9 +5,6 @@ import Message
 import Spool
 
 extension Pipeline {
-    /// Nobody's id: strangers together have the places that one customer may have.
-    private static let strangers = CustomerID(bits: .max)
-
     /// Keeps a bounce or report that came to one of our return-path addresses, or a letter to the postmaster, for whoever
     /// reads them. It takes a place like any other message, but waits for none.
     ///
@@ -16,7 +13,7 @@ extension Pipeline {
     public func keep(
         inbound bytes: [UInt8], reversePath: ReversePath, recipients: [Mailbox], from connection: Connection
     ) async -> Bool {
-        guard let place = gate.enterIfRoom(for: Self.strangers) else { return false }
+        guard let place = gate.enterIfRoom(for: .undetermined) else { return false }
         defer { withExtendedLifetime(place) {} }
         var scanner = MessageScanner(limits: limits)
         let body = scanner.feed(bytes[...])

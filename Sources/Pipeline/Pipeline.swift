@@ -1,6 +1,7 @@
 import Authority
 import Ledger
 import Logging
+import MailAuth
 import Message
 import Signing
 import Spool
@@ -16,6 +17,7 @@ public final class Pipeline: Admitting {
     let spool: Spool
     let time: any TimeSource
     let composer: Composer
+    let observer: RelayObserver
     let gate: Gate
     let limits: ScanLimits
     let log: Logger
@@ -24,7 +26,8 @@ public final class Pipeline: Admitting {
     ///   - messageSize: octets of the largest message taken.
     ///   - room: how many messages may be under way at once.
     public init(
-        platform: Platform, ledger: Ledger, signer: Signer, spool: Spool, time: any TimeSource,
+        platform: Platform, ledger: Ledger, signer: Signer, spool: Spool, resolver: any DNSResolver,
+        time: any TimeSource,
         messageSize: Int = Limits.standard.messageSize, room: Int = 512, log: Logger
     ) {
         self.ledger = ledger
@@ -36,6 +39,7 @@ public final class Pipeline: Admitting {
         // Nobody reads the text of a message yet, and keeping it would double what a message takes while it is under way.
         limits = ScanLimits(messageOctets: messageSize, textPartOctets: 0, textOctets: 0)
         composer = Composer(platform: platform, spool: spool)
+        observer = RelayObserver(platform: platform, ledger: ledger, resolver: resolver, time: time)
     }
 
     public func openDraft(for customer: CustomerID) async throws -> Draft {
@@ -60,7 +64,8 @@ public final class Pipeline: Admitting {
         let claim = Claim(
             id: newID(), door: door, identity: identity.identity, customer: identity.customer,
             reversePath: reversePath, recipients: recipients)
-        return await ledger.preview(claim, peer: connection.peer)
+        return await ledger.preview(
+            claim, peer: connection.peer, greeting: connection.greeting, relay: connection.relay)
     }
 
     public func admit(_ submission: Submission) async -> Admission {
@@ -75,7 +80,13 @@ public final class Pipeline: Admitting {
 
     public func admit(batch submissions: [Submission]) async -> BatchAdmission {
         do {
-            return try await decide(try await compose(submissions))
+            switch try await compose(submissions) {
+            case .success(let compositions): return try await decide(compositions)
+            case .failure(let nobody):
+                log.info("turned away", metadata: ["check": "\(nobody.refusal.check.rawValue)", "reason": "\(nobody.refusal.privateReason)"])
+                return nobody.refusal.isTemporary
+                    ? .undecided(nobody.refusal, index: nobody.index) : .refused(nobody.refusal, index: nobody.index)
+            }
         } catch {
             log.error(
                 "nothing can be taken in", metadata: ["part": "\(error.part.rawValue)", "reason": "\(error.reason)"])
@@ -83,21 +94,41 @@ public final class Pipeline: Admitting {
         }
     }
 
-    private func compose(_ submissions: [Submission]) async throws(Outage) -> [Composition] {
+    /// A message for which no customer could be found.
+    private struct Nobody: Error {
+        var refusal: Refusal
+        var index: Int
+    }
+
+    private func compose(_ submissions: [Submission]) async throws(Outage) -> Result<[Composition], Nobody> {
         var compositions: [Composition] = []
-        for submission in submissions {
-            guard let customer = ledger.customer(submission.identity.customer) else {
-                throw Outage(.ledger, reason: "customer \(submission.identity.customer) is not known")
+        for (index, submission) in submissions.enumerated() {
+            let sender: RelayObserver.Sender
+            let content: Draft.Content
+            do {
+                content = try await submission.draft.finish()
+                sender = try await observer.observe(submission, content)
+            } catch {
+                throw Outage(error)
+            }
+            let (identity, relay): (Authenticated, RelayEvidence?)
+            switch sender {
+            case .known(let known, let evidence): (identity, relay) = (known, evidence)
+            case .nobody(let refusal): return .failure(Nobody(refusal: refusal, index: index))
+            }
+            guard let customer = ledger.customer(identity.customer) else {
+                throw Outage(.ledger, reason: "customer \(identity.customer) is not known")
             }
             do {
                 compositions.append(
                     try await composer.compose(
-                        submission, id: submission.id ?? newID(), label: customer.facts.label))
+                        submission, content, from: identity, relay: relay, id: submission.id ?? newID(),
+                        label: customer.facts.label))
             } catch {
                 throw Outage(error)
             }
         }
-        return compositions
+        return .success(compositions)
     }
 
     /// From final bytes to the spool; all of them or none.

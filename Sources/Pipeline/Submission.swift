@@ -8,7 +8,8 @@ public struct Submission: Sendable {
     public var id: MessageID?
     /// What the client calls its request, so that a repeated one finds the message it has made.
     public var idempotency: IdempotencyKey?
-    public var identity: Authenticated
+    /// nil at the relay door, when the connection alone does not tell and the message has to.
+    public var identity: Authenticated?
     public var door: Door
     public var connection: Connection
     public var reversePath: ReversePath
@@ -26,7 +27,7 @@ public struct Submission: Sendable {
     public var draft: Draft
 
     public init(
-        identity: Authenticated, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox],
+        identity: Authenticated?, door: Door, connection: Connection, reversePath: ReversePath, recipients: [Mailbox],
         requestedClass: MessageClass? = nil, notBefore: Timestamp? = nil, usesUTF8: Bool = false,
         dsn: DSNRequest = .none, draft: Draft, id: MessageID? = nil, idempotency: IdempotencyKey? = nil
     ) {
@@ -55,11 +56,30 @@ public struct Connection: Hashable, Sendable {
     public var greeting: String?
     /// The word for the protocol in Received fields (RFC 3848), such as `ESMTPSA`, or `HTTP`.
     public var protocolName: String
+    /// What the relay door found out about the client; nil at other doors.
+    public var relay: RelayEvidence?
 
-    public init(peer: IPAddress?, tls: String? = nil, greeting: String? = nil, protocolName: String) {
+    public init(
+        peer: IPAddress?, tls: String? = nil, greeting: String? = nil, protocolName: String,
+        relay: RelayEvidence? = nil
+    ) {
+        self.relay = relay
         self.peer = peer
         self.tls = tls
         self.greeting = greeting
         self.protocolName = protocolName
     }
+}
+
+extension Submission {
+    /// Each recipient once, in the order given.
+    var distinctRecipients: [Mailbox] {
+        var seen: Set<Mailbox> = []
+        return recipients.filter { seen.insert($0).inserted }
+    }
+}
+
+extension CustomerID {
+    /// Nobody's id: whoever hands in mail before it is known for which customer shares the places one customer may have.
+    public static let undetermined = CustomerID(bits: .max)
 }

@@ -1,5 +1,6 @@
 import Authority
 import Crypto
+import Message
 
 /// The bytes of a message as they will be sent, except for our own DKIM-Signature fields: the header block, and the
 /// hashes of a body that is stored elsewhere.
@@ -18,6 +19,13 @@ public struct FinalMessage: Sendable {
         self.bodyHash = bodyHash
         self.bodyDigest = bodyDigest
         self.bodySize = bodySize
+    }
+
+    /// The domain in the From field; nil unless there is one field with one address.
+    var authorDomain: DomainName? {
+        let from = HeaderBlock(parsing: header).all(.from)
+        guard from.count == 1, let list = try? AddressList(from[0]), list.mailboxes.count == 1 else { return nil }
+        return list.mailboxes[0].domain
     }
 
     /// What a decision is bound to.

@@ -1,3 +1,4 @@
+import Authority
 import Ledger
 import Message
 
@@ -27,9 +28,13 @@ public final class Signer: Sendable {
 
     /// Signs on one of the signing threads.
     ///
+    /// Deciding and signing are two gates: whatever let a message in, it is not signed unless its verdict was stored with
+    /// the proof that a relayed message needs, and the proof is about this connector and the author these bytes name.
+    ///
     /// - Throws: `SigningError.digestMismatch` when `message` is not what `authorised` was given for; the other cases
     ///   when a key is missing or cannot be used. There is no other key to fall back on.
     public func sign(_ authorised: Authorised, _ message: FinalMessage) async throws(SigningError) -> Signed {
+        guard authorised.door != .relay || authorised.isProvedForRelay(author: message.authorDomain) else { throw .relayNotProved }
         var keys = try await vault.activeKeys(of: authorised.signingDomain, label: authorised.label)
         if authorised.signingDomain != platform.domain {
             keys += try await vault.activeKeys(of: platform.domain, label: platform.label)
@@ -42,5 +47,15 @@ public final class Signer: Sendable {
         }
         return Signed(
             authorised: authorised, header: message.header, signatureFields: fields, expires: writer.expiresAt)
+    }
+}
+
+extension Authorised {
+    /// Whether the stored proof covers a message of this author.
+    ///
+    /// - Parameter author: the domain in the From field of the bytes to be signed; nil when there is no single one.
+    fileprivate func isProvedForRelay(author: DomainName?) -> Bool {
+        guard let relayProof, case .connector(let connector) = identity else { return false }
+        return relayProof.connector == connector && relayProof.authorDomain == authorDomain && author == authorDomain
     }
 }

@@ -4,6 +4,8 @@ import Message
 public enum SigningError: Error, Hashable, Sendable {
     /// The bytes are not the ones that were authorised.
     case digestMismatch
+    /// It came in at the relay door, and the proof stored with its verdict is missing or is about something else.
+    case relayNotProved
     /// The domain has no key that the DNS shows.
     case noActiveKey(DomainName)
     /// A stored key cannot be opened: another master key, or damage.

@@ -10,6 +10,9 @@ import Testing
         switch check {
         case .credential: scene.facts.credential?.revokedAt = scene.now - .minutes(1)
         case .standing: scene.facts.customer?.standing = .frozen
+        case .tenant:
+            try scene.useMicrosoft()
+            scene.changeFields { $0.tenant = Scene.foreignTenant }
         case .domain: try scene.setProof(.conflict)
         case .content: scene.evidence.message.defects = [.bareLineFeed]
         case .suppression:

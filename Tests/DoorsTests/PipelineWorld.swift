@@ -6,6 +6,7 @@ import Message
 import NIOPosix
 import NIOSSL
 import Pipeline
+import Resolver
 import Signing
 import Spool
 import TestKit
@@ -22,6 +23,7 @@ struct PipelineWorld {
     let spool: Spool
     let pipeline: Pipeline
     let tls: LoopbackTLS
+    let zone = LiveZone()
 
     var clock: ManualClock { ledgerWorld.clock }
     var ledger: Ledger { ledgerWorld.ledger }
@@ -45,7 +47,7 @@ struct PipelineWorld {
         pipeline = Pipeline(
             platform: platform, ledger: ledger,
             signer: Signer(vault: vault, platform: .init(domain: platform.domain, label: own), time: clock),
-            spool: spool, time: clock, messageSize: Self.messageSize, log: .silent)
+            spool: spool, resolver: ZoneResolver([zone]), time: clock, messageSize: Self.messageSize, log: .silent)
     }
 
     /// A client of the submission door past AUTH.

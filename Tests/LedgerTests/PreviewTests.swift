@@ -57,7 +57,7 @@ struct PreviewTests {
             path: world.folder.file("no/such.sqlite"), directory: world.ledger.directory,
             mailboxKeys: world.ledger.mailboxKeys, dayKeys: world.ledger.dayKeys)
         await #expect(throws: LedgerError.self) {
-            try await broken.preview(request.claim, peer: nil, at: world.clock.now())
+            try await broken.preview(request.claim, peer: nil, greeting: nil, relay: nil, at: world.clock.now())
         }
     }
 }

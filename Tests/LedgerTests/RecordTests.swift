@@ -1,4 +1,5 @@
 import Authority
+import MailAuth
 import Message
 import TestKit
 import Testing
@@ -25,14 +26,18 @@ struct RecordTests {
             authors: [Author(mailbox: try Mailbox("a@acme.example"), displayName: "Änne")], fromFields: 1, size: 70_000,
             defects: [.nul, .badDate], stripped: ["Feedback-ID", "Return-Path"], autoSubmitted: "auto-replied",
             answerDomains: [domain])
-        let evidence = Evidence(peer: try IPAddress("2001:db8::1"), tls: "TLSv1.3", greeting: "mx", message: message)
+        let evidence = Evidence(peer: try IPAddress("2001:db8::1"), tls: "TLSv1.3", greeting: "mx", relay: try relay(now), message: message)
         let credential = CredentialFacts(
             id: key, customer: customer, name: "k", scopes: [.send, .read], classes: [.bulk, .reply],
             domains: [domain], networks: [try IPNetwork("192.0.2.0/28")], createdAt: now, expiresAt: now + .days(1),
             revokedAt: now + .days(2), secondFactor: .passkey)
         let connector = ConnectorFacts(
-            id: ConnectorID(bits: 3), customer: customer, name: "c", networks: [try IPNetwork("2001:db8::/64")],
-            classes: [.transactional], revokedAt: now)
+            id: ConnectorID(bits: 3), customer: customer, name: "c", host: "k7",
+            kind: .microsoft365(
+                Microsoft365Rules(
+                    tenants: [TenantFacts(id: try tenant(), organisations: [domain], state: .allowed, since: now)],
+                    hybridSources: [try IPNetwork("2001:db8::/64")])),
+            classes: [.transactional], mode: .observe, revokedAt: now)
         var facts = Facts(
             customer: CustomerFacts(id: customer, name: "Acme", standing: .watched, label: "abc", since: now),
             credential: credential, connector: connector,
@@ -55,9 +60,33 @@ struct RecordTests {
                     .drop(Refusal(check: .suppression, outcome: .suppressed(.bounce), privateReason: "p")),
                 ]),
             messageClass: .bulk, signingDomain: domain,
+            relayProof: RelayProof(
+                connector: connector.id, authorDomain: domain, ground: .signedTenant(try tenant(), by: domain)),
             findings: [Finding(check: .budget, result: .held, reason: "too many")])
         verdict.writes = [.customerRecipients(customer): .count(count), relationKey: .relation(Relation())]
         return DecisionRecord(claim: claim, evidence: evidence, facts: facts, verdict: verdict)
+    }
+
+    private static func tenant() throws -> TenantID {
+        try #require(TenantID("5A0B7E3C-1111-2222-3333-444455556666"))
+    }
+
+    private static func relay(_ now: Timestamp) throws -> RelayEvidence {
+        let domain = try DomainName("acme.example")
+        let source = TenantFields.Source(tenant: try tenant(), address: try IPAddress("192.0.2.9"), greeting: "mx1")
+        return RelayEvidence(
+            serverName: domain, selected: ConnectorID(bits: 3),
+            certificate: ClientCertificate(names: ["mx.acme.example"], fingerprint: "00ff", isVerified: true),
+            origin: .microsoft365, credential: CredentialID(bits: 4),
+            tenant: .read(
+                TenantFields(
+                    tenant: try tenant(), organisation: domain, authentication: .internal, entity: .hosted,
+                    source: source)),
+            authentication: RelayAuthentication(
+                signatures: [
+                    SignatureEvidence(
+                        domain: domain, selector: "s1", result: .pass, hash: "aa", signedAt: now, outsiders: [1])
+                ], spf: .pass, dmarc: .pass, arc: .pass, firstSealer: domain, firstDMARC: "pass"))
     }
 
     private func roundTrip(_ record: DecisionRecord) throws -> DecisionRecord {
@@ -83,11 +112,12 @@ struct RecordTests {
         record.facts = Facts(customer: nil, readmission: .renewed)
         record.verdict.writes = [:]
         record.verdict.signingDomain = nil
+        record.verdict.relayProof = nil
         #expect(try roundTrip(record) == record)
     }
 
     static let outcomes: [Refusal.Outcome] = [
-        .credentialInvalid, .notPermitted, .customerSuspended, .fromNotSingle, .displayNameMisleading,
+        .credentialInvalid, .notPermitted, .customerSuspended, .tenantNotProved, .fromNotSingle, .displayNameMisleading,
         .content(.bareLineFeed), .suppressed(.unsubscribe), .limitReached(.firstTime, retryAt: nil),
         .limitReached(.platform, retryAt: Timestamp(seconds: 5)), .tooManyRecipients(limit: 9), .undecided,
     ]
@@ -107,19 +137,19 @@ struct RecordTests {
         func count(_ value: Any) -> Int { Mirror(reflecting: value).children.count }
         #expect(count(record) == 4)
         #expect(count(record.claim) == 9)
-        #expect(count(record.evidence) == 4)
+        #expect(count(record.evidence) == 5)
         #expect(count(record.evidence.message) == 7)
         #expect(count(record.evidence.message.authors[0]) == 2)
         #expect(count(record.facts) == 8)
         #expect(count(try #require(record.facts.customer)) == 5)
         #expect(count(try #require(record.facts.credential)) == 11)
-        #expect(count(try #require(record.facts.connector)) == 6)
+        #expect(count(try #require(record.facts.connector)) == 8)
         #expect(count(record.facts.domains[try DomainName("acme.example")] as Any) == 1)
         #expect(count(try #require(record.facts.domains.values.first)) == 3)
         #expect(count(record.facts.recipients[0]) == 2)
         #expect(count(try #require(record.facts.recipients[0].suppression)) == 3)
         #expect(count(record.facts.limits) == 8)
-        #expect(count(record.verdict) == 8)
+        #expect(count(record.verdict) == 9)
         #expect(count(record.verdict.findings[0]) == 3)
     }
 

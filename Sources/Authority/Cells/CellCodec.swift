@@ -22,7 +22,7 @@ extension Cell {
         var reader = CellReader(bytes: bytes[1...])
         switch kind {
         case .customerRecipients, .identityRecipients, .firstTimeRecipients, .firstTimeAtDomain, .platformRecipients,
-            .notices:
+            .notices, .signatureUse, .signatureOutsiders, .observed:
             guard let count = RollingCount(from: &reader) else { return nil }
             self = .count(count)
         case .relation:

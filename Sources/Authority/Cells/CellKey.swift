@@ -1,3 +1,4 @@
+import MailAuth
 import Message
 
 /// Names one small value that decisions read and change.
@@ -51,16 +52,37 @@ extension CellKey {
         CellKey(kind: .firstContacts, key: mailboxKey)
     }
 
+    public static func signatureUse(_ hash: String, by mailboxKey: String) -> CellKey {
+        CellKey(kind: .signatureUse, key: "\(hash)/\(mailboxKey)")
+    }
+
+    public static func signatureOutsiders(_ hash: String) -> CellKey {
+        CellKey(kind: .signatureOutsiders, key: hash)
+    }
+
+    public static func observed(_ connector: ConnectorID) -> CellKey {
+        CellKey(kind: .observed, key: connector.description)
+    }
+
     /// Every cell that a decision about this claim may read or write, each once, in key order.
     ///
-    /// - Parameter recipients: what is known about the claim's recipients, in its order.
-    public static func needed(for claim: Claim, recipients: [RecipientFacts]) -> [CellKey] {
+    /// - Parameters:
+    ///   - relay: what the relay door observed; nil at other doors, and before there is a message.
+    ///   - recipients: what is known about the claim's recipients, in its order.
+    public static func needed(
+        for claim: Claim, relay: RelayEvidence? = nil, recipients: [RecipientFacts]
+    ) -> [CellKey] {
         var keys = [
             customerRecipients(claim.customer), identityRecipients(claim.identity),
             firstTimeRecipients(claim.customer), platformRecipients,
         ]
         keys.reserveCapacity(5 + 3 * recipients.count)
         if let customer = claim.concerns { keys.append(notices(about: customer)) }
+        if claim.door == .relay, case .connector(let id) = claim.identity { keys.append(observed(id)) }
+        for signature in relay?.authentication?.signatures ?? [] where signature.result == .pass {
+            keys.append(signatureOutsiders(signature.hash))
+            for recipient in recipients { keys.append(signatureUse(signature.hash, by: recipient.key)) }
+        }
         for mailbox in claim.recipients { keys.append(firstTime(claim.customer, at: mailbox.domain)) }
         for recipient in recipients {
             keys.append(relation(of: claim.customer, with: recipient.key))

@@ -16,4 +16,10 @@ public enum CellKind: Int, Hashable, Codable, Sendable, CaseIterable {
     case firstContacts = 7
     /// `RollingCount` of the platform's notices about one customer's mail; key: customer.
     case notices = 8
+    /// `RollingCount` of one signed message's uses for one mailbox at the relay door; key: signature/mailbox key.
+    case signatureUse = 9
+    /// `RollingCount` of the recipients of one signed message that it does not name; key: signature.
+    case signatureOutsiders = 10
+    /// `RollingCount` of messages held by one connector in observe mode; key: its id.
+    case observed = 11
 }

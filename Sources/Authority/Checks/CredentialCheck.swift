@@ -28,6 +28,13 @@ struct CredentialCheck: Check {
     }
 
     private func credential(_ id: CredentialID, _ envelope: Envelope) -> Refusal? {
+        if envelope.claim.door == .relay {
+            return refusal(.notPermitted, "the relay door takes connectors, not keys")
+        }
+        return key(id, envelope)
+    }
+
+    private func key(_ id: CredentialID, _ envelope: Envelope) -> Refusal? {
         guard let key = envelope.facts.credential, key.id == id else {
             return refusal(.credentialInvalid, "the key is not known")
         }
@@ -42,9 +49,6 @@ struct CredentialCheck: Check {
         }
         if !key.scopes.contains(.send) {
             return refusal(.notPermitted, "the key's scopes do not include sending")
-        }
-        if envelope.claim.door == .relay {
-            return refusal(.notPermitted, "the relay door takes connectors, not keys")
         }
         if let networks = key.networks, !networks.admit(envelope.peer) {
             return refusal(.notPermitted, "\(envelope.peerText) is not in the networks of the key")
@@ -62,11 +66,14 @@ struct CredentialCheck: Check {
         if envelope.claim.door != .relay {
             return refusal(.notPermitted, "a connector counts at the relay door only")
         }
-        // Asked again here, and not only when it was saved: a wide network would let strangers in.
-        if !connector.networks.filter(\.isNarrowEnough).admit(envelope.peer) {
-            return refusal(.notPermitted, "\(envelope.peerText) is not in the networks of the connector")
+        if let problem = ConnectorProof(connector: connector, envelope: envelope).problem() {
+            return refusal(.notPermitted, problem)
         }
-        return nil
+        guard case .credential(let key) = connector.kind else { return nil }
+        guard envelope.facts.credential?.customer == connector.customer else {
+            return refusal(.notPermitted, "the key belongs to another customer than the connector")
+        }
+        return self.key(key, envelope)
     }
 
     /// What holds for keys and connectors alike.
@@ -90,7 +97,7 @@ struct CredentialCheck: Check {
 }
 
 extension Envelope {
-    fileprivate var peerText: String { peer?.description ?? "a connection without an address" }
+    var peerText: String { peer?.description ?? "a connection without an address" }
 }
 
 extension [IPNetwork] {

@@ -4,6 +4,10 @@ import Message
 struct Envelope {
     let claim: Claim
     let peer: IPAddress?
+    /// What the client called itself.
+    let greeting: String?
+    /// What the relay door saw of the connection; nil at other doors.
+    let relay: RelayEvidence?
     let facts: Facts
     let now: Timestamp
     /// nil when the ledger does not know the claimed key or connector.
@@ -11,14 +15,26 @@ struct Envelope {
     /// nil when the grant allows no class, or not the one asked for.
     let messageClass: MessageClass?
 
-    init(claim: Claim, peer: IPAddress?, facts: Facts, now: Timestamp) {
+    init(
+        claim: Claim, peer: IPAddress?, greeting: String?, relay: RelayEvidence?, facts: Facts, now: Timestamp
+    ) {
         self.claim = claim
         self.peer = peer
+        self.greeting = greeting
+        self.relay = relay
         self.facts = facts
         self.now = now
         let grant = Grant(claim, facts)
         self.grant = grant
         messageClass = grant?.messageClass(requested: claim.requestedClass)
+    }
+
+    /// The connector of the claim; nil when it names none, or one that the ledger does not know.
+    var connector: ConnectorFacts? {
+        guard case .connector(let id) = claim.identity, let connector = facts.connector, connector.id == id else {
+            return nil
+        }
+        return connector
     }
 
     /// The customer whose mail this notice is about; nil for all other mail.
@@ -45,7 +61,8 @@ struct Question {
     var message: MessageEvidence { evidence.message }
 
     init(claim: Claim, evidence: Evidence, facts: Facts, now: Timestamp) {
-        envelope = Envelope(claim: claim, peer: evidence.peer, facts: facts, now: now)
+        envelope = Envelope(
+            claim: claim, peer: evidence.peer, greeting: evidence.greeting, relay: evidence.relay, facts: facts, now: now)
         self.evidence = evidence
         original = claim.originals
     }

@@ -11,8 +11,15 @@ struct Review {
     var writes: [CellKey: Cell] = [:]
     /// Whether a header field made the message provoked for some recipient.
     var wasTightened = false
+    /// Why it may be relayed.
+    var relayProof: RelayProof?
+    /// Whether the connector observes: what is not proved is then held instead of refused.
+    private let observes: Bool
+    /// Whether something was held for that.
+    private(set) var isObserved = false
 
-    init(recipients: Int) {
+    init(recipients: Int, observes: Bool) {
+        self.observes = observes
         kept = Array(repeating: nil, count: recipients)
         findings.reserveCapacity(CheckName.allCases.count + 2)
     }
@@ -27,6 +34,11 @@ struct Review {
     }
 
     mutating func refuse(_ refusal: Refusal) {
+        if observes, refusal.isLackOfProof {
+            isObserved = true
+            keep(Array(kept.indices), as: .hold(.observed), refusal.check, refusal.privateReason)
+            return
+        }
         let result: Finding.Result = refusal.isTemporary ? .undecided : .refused
         findings.append(Finding(check: refusal.check, result: result, reason: refusal.privateReason))
         if self.refusal == nil { self.refusal = refusal }
@@ -50,5 +62,15 @@ struct Review {
         let rest = recipients.count - min(recipients.count, 5)
         let noun = recipients.count == 1 ? "recipient" : "recipients"
         return rest == 0 ? "\(noun) \(named)" : "\(noun) \(named) and \(rest) more"
+    }
+}
+
+extension Refusal {
+    /// Whether it says that nobody proved who wrote the message, and nothing worse.
+    fileprivate var isLackOfProof: Bool {
+        switch outcome {
+        case .tenantNotProved, .domainNotProved: true
+        default: false
+        }
     }
 }

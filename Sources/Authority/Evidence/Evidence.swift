@@ -8,12 +8,18 @@ public struct Evidence: Hashable, Codable, Sendable {
     public var tls: String?
     /// What the client called itself in EHLO or HELO; nil over HTTP.
     public var greeting: String?
+    /// What only the relay door observes; nil at all others.
+    public var relay: RelayEvidence?
     public var message: MessageEvidence
 
-    public init(peer: IPAddress?, tls: String? = nil, greeting: String? = nil, message: MessageEvidence) {
+    public init(
+        peer: IPAddress?, tls: String? = nil, greeting: String? = nil, relay: RelayEvidence? = nil,
+        message: MessageEvidence
+    ) {
         self.peer = peer
         self.tls = tls
         self.greeting = greeting
+        self.relay = relay
         self.message = message
     }
 }

@@ -63,8 +63,7 @@ public struct Story: Sendable {
             guard let connector = facts.connector, connector.id == id else {
                 return ["It named the connector \(id), which the ledger does not know."]
             }
-            let networks = connector.networks.map(\.description).joined(separator: ", ")
-            return ["It came through the connector \"\(connector.name)\" (\(id)) for \(networks)."]
+            return ["It came through the connector \"\(connector.name)\" (\(id)) of the kind \(connector.kind.word)."]
         }
     }
 
@@ -117,7 +116,9 @@ public struct Story: Sendable {
                 (name, limit) = ("first-time recipients at \(domain)", limits.firstTimePerDomainPerDay)
             case .platformRecipients: (name, limit) = ("platform", limits.platformPerDay)
             case .notices: (name, limit) = ("notices about \(key.key)", Limits.noticesPerDay)
-            case .relation, .firstContacts: return nil
+            case .signatureOutsiders: (name, limit) = ("unnamed recipients of one signed message", ReplayLimits.outsiders)
+            case .observed: (name, limit) = ("messages observed", Observation.most)
+            case .relation, .firstContacts, .signatureUse: return nil
             }
             let before = facts.cells.count(key).total(at: verdict.decidedAt)
             return [name, "\(before) -> \(count.total(at: verdict.decidedAt)) of \(limit)"]

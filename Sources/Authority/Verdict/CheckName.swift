@@ -2,6 +2,7 @@
 public enum CheckName: String, Hashable, Codable, Sendable, CaseIterable {
     case credential
     case standing
+    case tenant
     case domain
     case content
     case suppression

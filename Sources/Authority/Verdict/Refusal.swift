@@ -21,6 +21,8 @@ public struct Refusal: Error, Hashable, Codable, Sendable {
         case notPermitted
         /// 550 5.7.1: the customer is frozen or closed.
         case customerSuspended
+        /// 550 5.7.1: whoever fed the connector is not proved to write for its customer. One answer for every reason.
+        case tenantNotProved
         /// 550 5.7.1: this customer has not proved the author's or the reverse path's domain. The text says what to do:
         /// prove the domain, or, when forwarding other people's mail, write an address of one's own into From.
         case domainNotProved(DomainName)
@@ -57,8 +59,8 @@ public struct Refusal: Error, Hashable, Codable, Sendable {
     public var isTemporary: Bool {
         switch outcome {
         case .limitReached, .undecided: true
-        case .credentialInvalid, .notPermitted, .customerSuspended, .domainNotProved, .fromNotSingle,
-            .displayNameMisleading, .content, .suppressed, .tooManyRecipients:
+        case .credentialInvalid, .notPermitted, .customerSuspended, .tenantNotProved, .domainNotProved,
+            .fromNotSingle, .displayNameMisleading, .content, .suppressed, .tooManyRecipients:
             false
         }
     }

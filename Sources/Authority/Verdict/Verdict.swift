@@ -12,6 +12,8 @@ public struct Verdict: Hashable, Codable, Sendable {
     public var messageClass: MessageClass
     /// The proved domain whose key signs; nil unless something is sent.
     public var signingDomain: DomainName?
+    /// Why it may be relayed; nil unless something is sent that came in at the relay door.
+    public var relayProof: RelayProof?
     /// What every check found, in order.
     public var findings: [Finding]
     /// The new value of every cell the verdict changes. Empty when refused or undecided.
@@ -19,7 +21,7 @@ public struct Verdict: Hashable, Codable, Sendable {
 
     public init(
         id: MessageID, decidedAt: Timestamp, policy: Int, ruling: Ruling, messageClass: MessageClass,
-        signingDomain: DomainName? = nil, findings: [Finding] = [], writes: [CellKey: Cell] = [:]
+        signingDomain: DomainName? = nil, relayProof: RelayProof? = nil, findings: [Finding] = [], writes: [CellKey: Cell] = [:]
     ) {
         self.id = id
         self.decidedAt = decidedAt
@@ -27,6 +29,7 @@ public struct Verdict: Hashable, Codable, Sendable {
         self.ruling = ruling
         self.messageClass = messageClass
         self.signingDomain = signingDomain
+        self.relayProof = relayProof
         self.findings = findings
         self.writes = writes
     }

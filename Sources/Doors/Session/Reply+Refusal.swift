@@ -11,6 +11,7 @@ extension Reply {
         switch refusal.outcome {
         case .credentialInvalid: self = .credentialInvalid
         case .notPermitted: self = .notPermitted
+        case .tenantNotProved: self = .tenantNotProved
         case .customerSuspended: self = .customerSuspended
         case .domainNotProved(let domain): self = .domainNotProved(domain)
         case .fromNotSingle: self = .fromNotSingle

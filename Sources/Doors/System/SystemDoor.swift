@@ -141,8 +141,8 @@ extension Refusal {
     fileprivate var isAboutTheMessage: Bool {
         switch outcome {
         case .content, .fromNotSingle, .displayNameMisleading, .tooManyRecipients: true
-        case .credentialInvalid, .notPermitted, .customerSuspended, .domainNotProved, .suppressed, .limitReached,
-            .undecided:
+        case .credentialInvalid, .notPermitted, .customerSuspended, .tenantNotProved, .domainNotProved, .suppressed,
+            .limitReached, .undecided:
             false
         }
     }

@@ -2,26 +2,6 @@ import Authority
 import Message
 import Store
 
-enum ConnectorTable {
-    static func insert(_ connector: ConnectorFacts, at now: Timestamp, _ connection: any SQLConnection) throws {
-        try connection.run(
-            "INSERT INTO connector (id, customer, name, networks, classes, created) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                SQLValue(connector.id), SQLValue(connector.customer), .text(connector.name),
-                SQLValue(words: connector.networks.map(\.description)),
-                SQLValue(words: connector.classes.map(\.rawValue).sorted()), SQLValue(now),
-            ])
-    }
-
-    static func all(_ connection: any SQLConnection) throws -> [ConnectorFacts] {
-        try connection.query("SELECT id, customer, name, networks, classes, revoked FROM connector") { row in
-            ConnectorFacts(
-                id: try row.id(0), customer: try row.id(1), name: row.text(2), networks: try row.networks(3),
-                classes: Set(try row.words(4, as: MessageClass.self)), revokedAt: row.optionalTime(5))
-        }
-    }
-}
-
 extension Ledger {
     /// The widest block a connector may list, in leading bits: /28 and /64.
     static let widestConnector = (ipv4: 28, ipv6: 64)
@@ -48,11 +28,13 @@ extension Ledger {
             throw .notAllowed("challenges and notices are the platform's own")
         }
         let connector = ConnectorFacts(
-            id: newID(), customer: customer, name: name, networks: networks, classes: classes)
+            id: newID(), customer: customer, name: name, host: Self.newConnectorHost(), kind: .network(networks),
+            classes: classes)
         return try write { connection in
             guard self.customer(customer) != nil else { throw LedgerError.unknown("customer \(customer)") }
             for other in liveConnectors() {
-                for network in other.networks where networks.contains(where: { $0.overlaps(network) }) {
+                guard case .network(let listed) = other.kind else { continue }
+                for network in listed where networks.contains(where: { $0.overlaps(network) }) {
                     throw LedgerError.conflict("\(network) is listed by connector \(other.id) of \(other.customer)")
                 }
             }
@@ -87,6 +69,14 @@ extension Ledger {
         }
     }
 
+    /// 130 random bits as 26 characters.
+    static func newConnectorHost() -> String {
+        var random = SystemRandomNumberGenerator()
+        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        let characters = (0..<26).map { _ in alphabet[Int(random.next(upperBound: UInt(32)))] }
+        return String(decoding: characters, as: UTF8.self)
+    }
+
     /// The connectors of a customer, or of all, oldest first, revoked ones included.
     public nonisolated func connectors(of customer: CustomerID? = nil) -> [ConnectorFacts] {
         directory.read { content in
@@ -100,12 +90,13 @@ extension Ledger {
     public nonisolated func connector(for peer: IPAddress) -> Authenticated? {
         directory.read { content in
             var found: ConnectorFacts?
-            for connector in content.connectors.values
-            where connector.revokedAt == nil && connector.networks.contains(where: { $0.contains(peer) }) {
+            for connector in content.connectors.values where connector.revokedAt == nil {
+                guard case .network(let networks) = connector.kind, networks.contains(where: { $0.contains(peer) })
+                else { continue }
                 guard found == nil else { return nil }
                 found = connector
             }
-            return found.map { Authenticated(identity: .connector($0.id), customer: $0.customer) }
+            return found.map(Self.authenticated)
         }
     }
 

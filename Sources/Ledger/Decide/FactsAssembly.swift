@@ -18,7 +18,9 @@ struct FactsAssembly {
             limits: content.limits(of: claim.customer), readmission: readmission)
         switch claim.identity {
         case .credential(let id): facts.credential = content.credentials[id]?.facts
-        case .connector(let id): facts.connector = content.connectors[id]
+        case .connector(let id):
+            facts.connector = content.connectors[id]
+            if case .credential(let key)? = facts.connector?.kind { facts.credential = content.credentials[key]?.facts }
         }
         for domain in domains {
             facts.domains[domain] = content.facts(of: domain, for: claim.customer, at: now)

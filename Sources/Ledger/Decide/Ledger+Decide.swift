@@ -131,7 +131,8 @@ extension Ledger {
             claim: claim, domains: Facts.domainsNeeded(claim, prepared.request.evidence), recipients: recipients,
             readmission: readmission, now: batch.now)
         var facts = directory.read { assembly.facts(from: $0) }
-        for key in CellKey.needed(for: claim, recipients: recipients) {
+        for key in CellKey.needed(
+            for: claim, relay: prepared.request.evidence.relay, recipients: recipients) {
             facts.cells[key] = try changed[key] ?? cell(key, &batch, connection)
         }
         return facts

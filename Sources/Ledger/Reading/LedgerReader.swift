@@ -34,7 +34,9 @@ actor LedgerReader {
     }
 
     /// What would be refused at MAIL or RCPT already.
-    func preview(_ claim: Claim, peer: IPAddress?, at now: Timestamp) throws(LedgerError) -> Refusal? {
+    func preview(
+        _ claim: Claim, peer: IPAddress?, greeting: String?, relay: RelayEvidence?, at now: Timestamp
+    ) throws(LedgerError) -> Refusal? {
         let facts = try read { connection in
             let known = try claim.recipients.map { mailbox in
                 try recent.find(mailbox, of: claim.customer, at: now) {
@@ -51,7 +53,8 @@ actor LedgerReader {
             }
             return facts
         }
-        return policy.preview(claim: claim, peer: peer, facts: facts, at: now)
+        return policy.preview(
+            claim: claim, peer: peer, greeting: greeting, relay: relay, facts: facts, at: now)
     }
 
     private func look(

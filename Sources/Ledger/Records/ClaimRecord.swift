@@ -34,6 +34,7 @@ extension RecordWriter {
         list(message.stripped) { $0.text($1) }
         optional(message.autoSubmitted) { $0.text($1) }
         list(message.answerDomains) { $0.text($1.text) }
+        optional(evidence.relay) { $0.coded($1) }
     }
 }
 
@@ -93,7 +94,8 @@ struct EvidenceWithoutAddresses {
             authors: [], fromFields: fromFields, size: size,
             defects: try reader.list { try $0.word(ContentDefect.self) }, stripped: try reader.list { try $0.text() },
             autoSubmitted: try reader.optional { try $0.text() }, answerDomains: try reader.list { try $0.domain() })
-        evidence = Evidence(peer: peer, tls: tls, greeting: greeting, message: message)
+        let relay = reader.version < 2 ? nil : try reader.optional { try $0.coded(RelayEvidence.self) }
+        evidence = Evidence(peer: peer, tls: tls, greeting: greeting, relay: relay, message: message)
     }
 
     var authors: Int { authorDomains.count }

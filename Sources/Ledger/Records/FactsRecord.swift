@@ -12,14 +12,7 @@ extension RecordWriter {
             writer.time(customer.since)
         }
         optional(facts.credential) { $0.credential($1) }
-        optional(facts.connector) { writer, connector in
-            writer.id(connector.id)
-            writer.id(connector.customer)
-            writer.text(connector.name)
-            writer.list(connector.networks) { $0.network($1) }
-            writer.list(connector.classes) { $0.text($1.rawValue) }
-            writer.optional(connector.revokedAt) { $0.time($1) }
-        }
+        optional(facts.connector) { $0.coded($1) }
         list(facts.domains) { writer, entry in
             writer.text(entry.key.text)
             writer.optional(entry.value.proof) { $0.text($1.rawValue) }
@@ -88,13 +81,7 @@ extension RecordReader {
                     label: try reader.text(), since: try reader.time())
             },
             credential: try optional { try $0.credential() },
-            connector: try optional { reader in
-                ConnectorFacts(
-                    id: try reader.id(), customer: try reader.id(), name: try reader.text(),
-                    networks: try reader.list { try $0.network() },
-                    classes: Set(try reader.list { try $0.word(MessageClass.self) }),
-                    revokedAt: try reader.optional { try $0.time() })
-            })
+            connector: try optional { try $0.version < 2 ? $0.networkConnector() : $0.coded() })
         for (name, domain) in try list({ reader in
             let name = try reader.domain()
             let proof = try reader.optional { try $0.word(ProofState.self) }
@@ -135,6 +122,12 @@ extension RecordReader {
             networks: try optional { try $0.list { try $0.network() } }, createdAt: try time(),
             expiresAt: try optional { try $0.time() }, revokedAt: try optional { try $0.time() },
             secondFactor: try word())
+    }
+
+    private mutating func networkConnector() throws -> ConnectorFacts {
+        ConnectorFacts(
+            id: try id(), customer: try id(), name: try text(), host: "", kind: .network(try list { try $0.network() }),
+            classes: Set(try list { try $0.word(MessageClass.self) }), revokedAt: try optional { try $0.time() })
     }
 
     private mutating func network() throws -> IPNetwork {

@@ -1,4 +1,5 @@
 import Authority
+import FoundationEssentials
 import Message
 
 /// Reads what `RecordWriter` wrote. Every octet is checked: damaged records are errors, never wrong facts.
@@ -7,6 +8,8 @@ struct RecordReader {
 
     private let octets: [UInt8]
     private var position = 0
+    /// The version the record was written in, once it is known.
+    var version = StoredRecord.version
 
     init(_ octets: [UInt8]) {
         self.octets = octets
@@ -74,6 +77,10 @@ struct RecordReader {
 
     mutating func time() throws -> Timestamp {
         Timestamp(milliseconds: try signed())
+    }
+
+    mutating func coded<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(try bytes()))
     }
 
     mutating func word<Word: RawRepresentable>(_ type: Word.Type = Word.self) throws -> Word

@@ -1,4 +1,5 @@
 import Authority
+import FoundationEssentials
 import Message
 
 /// Writes the parts of a decision record: numbers in 7-bit groups, texts with their length before them.
@@ -52,6 +53,11 @@ struct RecordWriter {
 
     mutating func time(_ time: Timestamp) {
         signed(time.milliseconds)
+    }
+
+    /// What only few records have, by its own coding. A value that cannot be coded makes a record that cannot be read.
+    mutating func coded(_ value: some Encodable) {
+        bytes((try? JSONEncoder().encode(value)).map { Array($0) } ?? [])
     }
 
     /// One octet that says whether there is a value, and the value.

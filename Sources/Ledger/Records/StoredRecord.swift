@@ -3,9 +3,10 @@ import Message
 
 /// A decision as it is stored: one piece that is kept for long, and the addresses, which are sealed and kept for 35 days.
 ///
-/// The format is our own and small, since one is written for every message. The first octet is its version.
+/// The format is our own and small, since one is written for every message. The first octet is its version; version 1 knows
+/// network connectors only, and nothing of what the relay door observes.
 struct StoredRecord {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     /// Everything but the addresses.
     let open: [UInt8]
@@ -29,7 +30,8 @@ struct StoredRecord {
     /// - Throws: when the octets are not what this type writes.
     static func read(_ open: [UInt8], addresses: Addresses?) throws -> DecisionRecord {
         var reader = RecordReader(open)
-        guard try reader.octet() == version else { throw RecordReader.Damage() }
+        reader.version = try reader.octet()
+        guard (1...version).contains(reader.version) else { throw RecordReader.Damage() }
         let claim = try ClaimWithoutAddresses(&reader)
         let evidence = try EvidenceWithoutAddresses(&reader)
         var facts = try reader.facts()

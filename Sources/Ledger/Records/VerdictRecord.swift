@@ -19,6 +19,7 @@ extension RecordWriter {
         }
         text(verdict.messageClass.rawValue)
         optional(verdict.signingDomain) { $0.text($1.text) }
+        optional(verdict.relayProof) { $0.coded($1) }
         list(verdict.findings) { writer, finding in
             writer.text(finding.check.rawValue)
             writer.text(finding.result.rawValue)
@@ -63,6 +64,7 @@ extension RecordWriter {
             octet(10)
             count(limit)
         case .undecided: octet(11)
+        case .tenantNotProved: octet(12)
         }
         text(refusal.privateReason)
     }
@@ -96,6 +98,7 @@ extension RecordReader {
         return Verdict(
             id: id, decidedAt: decidedAt, policy: policy, ruling: ruling, messageClass: try word(),
             signingDomain: try optional { try $0.domain() },
+            relayProof: version < 2 ? nil : try optional { try $0.coded() },
             findings: try list { Finding(check: try $0.word(), result: try $0.word(), reason: try $0.text()) })
     }
 
@@ -123,6 +126,7 @@ extension RecordReader {
             case 9: .limitReached(try word(), retryAt: try optional { try $0.time() })
             case 10: .tooManyRecipients(limit: Int(clamping: try number()))
             case 11: .undecided
+            case 12: .tenantNotProved
             default: throw Damage()
             }
         return Refusal(check: check, outcome: outcome, privateReason: try text())

@@ -4,7 +4,7 @@ import Store
 enum Schema {
     static let migrations = [
         Migration(1, people), Migration(2, messages), Migration(3, work), Migration(4, sealedWork),
-        Migration(5, returnPaths),
+        Migration(5, returnPaths), Migration(6, relay),
     ]
 
     /// Who may send what: small tables that are kept in memory too.
@@ -73,6 +73,28 @@ enum Schema {
         """
 
     private static let returnPaths = "ALTER TABLE domain ADD COLUMN return_path INTEGER NOT NULL DEFAULT 0;"
+
+    /// Connectors of every kind, the tenants they take, and those that were refused. `networks` are a network connector's
+    /// addresses, or the hybrid sources of one for Microsoft 365.
+    private static let relay = """
+        ALTER TABLE connector ADD COLUMN host TEXT NOT NULL DEFAULT '';
+        ALTER TABLE connector ADD COLUMN kind TEXT NOT NULL DEFAULT 'network';
+        ALTER TABLE connector ADD COLUMN names TEXT NOT NULL DEFAULT '';
+        ALTER TABLE connector ADD COLUMN credential BLOB;
+        ALTER TABLE connector ADD COLUMN mode TEXT NOT NULL DEFAULT 'enforce';
+        UPDATE connector SET host = lower(hex(randomblob(16)));
+        CREATE UNIQUE INDEX connector_host ON connector (host);
+        CREATE TABLE tenant (
+            connector BLOB NOT NULL REFERENCES connector, tenant TEXT NOT NULL, state TEXT NOT NULL,
+            organisations TEXT NOT NULL, since INTEGER NOT NULL, nonce BLOB, nonce_expires INTEGER,
+            principal TEXT NOT NULL, PRIMARY KEY (connector, tenant)
+        ) WITHOUT ROWID;
+        CREATE TABLE seen_tenant (
+            customer BLOB NOT NULL REFERENCES customer, tenant TEXT NOT NULL, organisation TEXT NOT NULL,
+            connector BLOB, count INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, peers TEXT NOT NULL,
+            domains TEXT NOT NULL, PRIMARY KEY (customer, tenant, organisation)
+        ) WITHOUT ROWID;
+        """
 
     /// Work that waits, and what must not be done twice.
     private static let work = """

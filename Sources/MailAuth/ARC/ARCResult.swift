@@ -19,11 +19,14 @@ public struct ARCResult: Hashable, Sendable {
     public var isTemporary: Bool
     /// Who sealed, from the first instance to the last; empty unless the chain passes.
     public var sealers: [DomainName]
+    /// What the first sealer found when the message came to it; nil unless the chain passes and it can be read.
+    public var firstResults: AuthenticationResults?
 
     public init(
         result: ARCStatus, instances: Int = 0, reason: String = "", isTemporary: Bool = false,
-        sealers: [DomainName] = []
+        sealers: [DomainName] = [], firstResults: AuthenticationResults? = nil
     ) {
+        self.firstResults = firstResults
         self.result = result
         self.instances = instances
         self.reason = reason

@@ -30,6 +30,15 @@ public struct AuthenticationResults: Hashable, Sendable {
         self.init(parsing: field.body)
     }
 
+    /// Reads an ARC-Authentication-Results field (RFC 8617 4.1.1), whose results stand behind its instance.
+    ///
+    /// - Parameter field: the whole field.
+    /// - Returns: nil when it cannot be read.
+    init?(arc field: ArraySlice<UInt8>) {
+        guard let colon = field.firstIndex(of: 0x3a), let end = field[colon...].firstIndex(of: 0x3b) else { return nil }
+        self.init(parsing: field[(end + 1)...])
+    }
+
     /// Whether a field must be removed before a host named `authservID` adds its own (RFC 8601 5): it claims to be by
     /// that host, or cannot be read, so that somebody else might take it for that host's.
     public static func mustRemove(_ field: RawField, for authservID: String) -> Bool {

@@ -23,6 +23,8 @@ struct RefusalAnswer {
             self.init(.unauthorized, "The API key is invalid, expired or revoked.")
         case .notPermitted:
             self.init(.forbidden, "The API key is not permitted to send this message.")
+        case .tenantNotProved:
+            self.init(.forbidden, "Whoever sent this is not proved to write for the account.")
         case .customerSuspended:
             self.init(.forbidden, "This account is suspended. Nothing can be sent until the suspension is lifted.")
         case .domainNotProved(let domain):

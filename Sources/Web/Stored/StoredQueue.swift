@@ -71,6 +71,7 @@ public struct StoredQueue: QueueView {
         case .standing: "the customer is held"
         case .unproven: "provoked mail to somebody who proved nothing"
         case .recipient: "first contact over its cap, or suppressed by the platform"
+        case .observed: "its connector observes, and it is not proved"
         case .operator: "held by an operator"
         }
     }

@@ -94,6 +94,8 @@ public enum Reply: Hashable, Sendable {
     case credentialInvalid
     case notPermitted
     case customerSuspended
+    /// Whoever fed a relay connector is not proved to write for its customer.
+    case tenantNotProved
     case domainNotProved(DomainName)
     case fromNotSingle
     case displayNameMisleading

@@ -64,7 +64,7 @@ struct Installation: Sendable {
         let signer = Signer(vault: vault, platform: .init(domain: platform.domain, label: own.facts.label), time: time)
         resolver = try Self.resolver(configuration, world, time: time)
         pipeline = Pipeline(
-            platform: platform, ledger: ledger, signer: signer, spool: spool, time: time,
+            platform: platform, ledger: ledger, signer: signer, spool: spool, resolver: resolver, time: time,
             messageSize: configuration.messageSize, log: log)
         proofs = ProofKeeper(
             ledger: ledger, vault: vault, resolver: resolver,

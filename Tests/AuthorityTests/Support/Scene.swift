@@ -51,9 +51,8 @@ struct Scene {
         claim.identity = .connector(Scene.connectorID)
         facts.credential = nil
         facts.connector = ConnectorFacts(
-            id: Scene.connectorID, customer: Scene.customer, name: "office",
-            networks: try networks.map { try IPNetwork($0) },
-            classes: [.transactional])
+            id: Scene.connectorID, customer: Scene.customer, name: "office", host: "office",
+            kind: .network(try networks.map { try IPNetwork($0) }), classes: [.transactional])
     }
 
     /// The same message as the platform's own mail.
@@ -92,7 +91,8 @@ struct Scene {
 
     /// What RCPT would be answered for the last recipient.
     func preview(_ policy: Policy = .standard) -> Refusal? {
-        policy.preview(claim: claim, peer: evidence.peer, facts: facts, at: now)
+        policy.preview(
+            claim: claim, peer: evidence.peer, greeting: evidence.greeting, relay: evidence.relay, facts: facts, at: now)
     }
 
     var record: DecisionRecord {

@@ -3,6 +3,7 @@ import Logging
 import MailAuth
 import Message
 import Pipeline
+import Resolver
 import Signing
 import Spool
 import Store
@@ -17,6 +18,7 @@ struct PipelineWorld {
     let clock: ManualClock
     let disk = Disk()
     let book = LogBook()
+    let zone = LiveZone()
     let ledger: Ledger
     let vault: KeyVault
     let spool: Spool
@@ -49,7 +51,8 @@ struct PipelineWorld {
             platform: Platform(domain: domain, host: try DomainName("mx.mail.example")), ledger: ledger,
             signer: Signer(
                 vault: vault, platform: Signer.Platform(domain: domain, label: own.facts.label), time: clock),
-            spool: spool, time: clock, messageSize: messageSize, room: room,
+            spool: spool, resolver: ZoneResolver([zone]), time: clock, messageSize: messageSize,
+            room: room,
             log: Logger(label: "test") { _ in book })
         if isNew { try await prove(Self.platform, for: own.facts.id) }
     }

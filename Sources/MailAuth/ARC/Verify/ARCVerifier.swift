@@ -49,6 +49,7 @@ public struct ARCVerifier: Sendable {
             }
             result.reason = notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: "; ")
             result.sealers = sets.map(\.seal.common.domain)
+            result.firstResults = AuthenticationResults(arc: sets[0].results)
         } catch {
             result.result = .fail
             result.reason = error.reason

@@ -31,6 +31,9 @@ struct DKIMCandidate: Sendable {
         }
     }
 
+    /// The signature, if it can be read.
+    var readable: DKIMSignature? { try? signature.get() }
+
     /// The body hash it needs; nil when it cannot pass anyhow.
     var bodyForm: DKIMVerifier.BodyForm? {
         guard case .success(let signature) = signature else { return nil }

@@ -28,6 +28,9 @@ public struct DKIMVerifier: Sendable {
     /// Whether there is any signature to verify.
     public var hasSignatures: Bool { !candidates.isEmpty }
 
+    /// The signatures that are verified, in the order of the results; nil for one that cannot be read.
+    public var signatures: [DKIMSignature?] { candidates.map(\.readable) }
+
     /// The next piece of the body.
     public mutating func update(_ body: ArraySlice<UInt8>) {
         for form in bodies.keys { bodies[form]?.update(body) }

@@ -22,7 +22,7 @@ extension Request {
 extension IncomingMessage {
     /// What the request is called; nil when whoever sends it holds no key.
     func key(named name: String) -> IdempotencyKey? {
-        guard case .credential(let credential) = submission.identity.identity else { return nil }
+        guard case .credential(let credential) = submission.identity?.identity else { return nil }
         return IdempotencyKey(credential: credential, key: name, body: ContentDigest(octets: hash))
     }
 }

@@ -22,7 +22,7 @@ struct ConnectorOutput: Encodable {
         id = connector.id
         customer = connector.customer
         name = connector.name
-        networks = connector.networks
+        if case .network(let listed) = connector.kind { networks = listed } else { networks = [] }
         classes = connector.classes.map(\.rawValue).sorted()
         revokedAt = connector.revokedAt.map { Output.time($0) }
     }

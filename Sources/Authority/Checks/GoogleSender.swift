@@ -1,0 +1,44 @@
+import MailAuth
+import Message
+
+/// Whether a message from Google's network is the customer's own: Google names no tenant, so only its signature tells.
+///
+/// It signs with a key of the customer's domain, or, where none was set up, in the name of
+/// `<domain with hyphens>.<date>.gappssmtp.com`. That form cannot tell `a-b.example` from `a.b.example`, and so does not
+/// count for a domain with a hyphen.
+struct GoogleSender {
+    let author: DomainName
+    let question: Question
+
+    private static let shared = ["gappssmtp", "com"]
+
+    func find() -> TenantFinding {
+        guard let authentication = question.evidence.relay?.authentication else {
+            return .undecided("nobody looked at the signatures")
+        }
+        let ours = authentication.signatures.filter { isOurs($0.domain) }
+        if let signature = ours.first(where: { $0.result == .pass && $0.coversContent }) {
+            return .proved(
+                .google(by: signature.domain), "Google signed for \(signature.domain)", signature: signature)
+        }
+        if ours.contains(where: { $0.result == .temperror }) {
+            return .undecided("the DNS did not answer about Google's key")
+        }
+        return .unproved("no signature that Google makes for \(author)")
+    }
+
+    private func isOurs(_ signer: DomainName) -> Bool {
+        if author.isAtOrBelow(signer), let cover = question.facts.domains[author]?.provedBy {
+            return signer.isAtOrBelow(cover)
+        }
+        let labels = signer.labels.map(String.init)
+        guard labels.count == 4, Array(labels.suffix(2)) == Self.shared, labels[1].utf8.allSatisfy({ $0.isDigit }),
+            !author.text.contains("-")
+        else { return false }
+        return labels[0] == author.labels.joined(separator: "-")
+    }
+}
+
+extension UInt8 {
+    fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
+}

@@ -1,0 +1,112 @@
+import MailAuth
+import Message
+
+/// Which tenant of Microsoft 365 stands behind a message, and whether it is on the list.
+///
+/// The connection was proved to be Microsoft's before. The tenant's own signature is preferred; what Microsoft writes into
+/// the header counts on such a connection alone, and a contradiction anywhere refuses.
+struct MicrosoftTenant {
+    let rules: Microsoft365Rules
+    let author: DomainName
+    let relay: RelayEvidence?
+
+    private static let microsoft = name("microsoft.com")
+    /// Where every tenant has a domain of its own that Microsoft signs for.
+    private static let initialDomains = name("onmicrosoft.com")
+
+    func find() -> TenantFinding {
+        guard let relay else { return .unproved("nothing was observed of the connection") }
+        guard rules.tenants.contains(where: { $0.state == .allowed }) else {
+            return .unproved("the connector allows no tenant yet")
+        }
+        switch relay.tenant {
+        case .absent: return .unproved("Microsoft names no tenant")
+        case .unreadable(let reason): return .unproved("the tenant cannot be told: \(reason)")
+        case .read(let fields): return find(fields, relay.authentication)
+        }
+    }
+
+    private func find(_ fields: TenantFields, _ authentication: RelayAuthentication?) -> TenantFinding {
+        if let named = fields.tenant, rules.allowed(named) == nil {
+            let state = rules.tenants.first { $0.id == named }?.state.rawValue ?? "not on the list"
+            return .unproved("tenant \(named) is \(state)")
+        }
+        guard let authentication else { return .undecided("nobody looked at the signatures") }
+        let signatures = authentication.signatures.filter { $0.result == .pass && $0.coversContent }
+        guard let tenant = fields.tenant.flatMap(rules.allowed) ?? tenant(of: signatures, fields) else {
+            if authentication.signatures.contains(where: { $0.result == .temperror }) {
+                return .undecided("the DNS did not answer about the tenant's key")
+            }
+            return .unproved("Microsoft names no tenant, and no signature of an allowed one says who it is")
+        }
+        if let problem = contradiction(tenant, fields, signatures) { return .unproved(problem) }
+        let own = signatures.first { $0.domain == author || tenant.organisations.contains($0.domain) }
+        if let finding = entry(tenant, fields, authentication) { return finding }
+        if let own {
+            return .proved(
+                .signedTenant(tenant.id, by: own.domain), "tenant \(tenant.id) is allowed, and \(own.domain) signed",
+                signature: own)
+        }
+        return .proved(
+            .namedTenant(tenant.id), "tenant \(tenant.id) is allowed, by what Microsoft says of it", signature: nil)
+    }
+
+    /// The tenant by its own signature, where the id is missing (threats B12): signer and organisation must both be its.
+    private func tenant(of signatures: [SignatureEvidence], _ fields: TenantFields) -> TenantFacts? {
+        guard let organisation = fields.organisation else { return nil }
+        return rules.tenants.first { tenant in
+            tenant.state == .allowed && tenant.organisations.contains(organisation)
+                && signatures.contains { tenant.organisations.contains($0.domain) }
+        }
+    }
+
+    private func contradiction(
+        _ tenant: TenantFacts, _ fields: TenantFields, _ signatures: [SignatureEvidence]
+    ) -> String? {
+        if let organisation = fields.organisation, organisation != author,
+            !tenant.organisations.contains(organisation)
+        {
+            return "tenant \(tenant.id) is named, but the organisation \(organisation) is not its"
+        }
+        let foreign = signatures.first { signature in
+            signature.domain.isAtOrBelow(Self.initialDomains) && !tenant.organisations.contains(signature.domain)
+        }
+        return foreign.map { "tenant \(tenant.id) is named, but \($0.domain) signed" }
+    }
+
+    /// Mail that no mailbox of the tenant wrote came in through it, lawfully or not: it counts only from listed hosts.
+    ///
+    /// - Returns: nil when nothing is against it.
+    private func entry(
+        _ tenant: TenantFacts, _ fields: TenantFields, _ authentication: RelayAuthentication
+    ) -> TenantFinding? {
+        if authentication.arc == .fail, authentication.isARCTemporary {
+            return .undecided("the DNS did not answer about Microsoft's seal")
+        }
+        let isForged =
+            authentication.firstSealer?.isAtOrBelow(Self.microsoft) == true && authentication.firstDMARC == "fail"
+        let reason: String
+        if authentication.arc == .fail {
+            reason = "Microsoft's seal is broken"
+        } else if isForged {
+            reason = "DMARC failed where the message entered Microsoft 365"
+        } else if fields.tenant != nil, !fields.isFromCloudMailbox {
+            reason = "no mailbox of the tenant wrote it"
+        } else if fields.tenant == nil, fields.source != nil || fields.entity == .hybridOnPremises {
+            reason = "no mailbox of the tenant wrote it"
+        } else {
+            return nil
+        }
+        guard let source = fields.source else { return .unproved("\(reason), and no host is named that did") }
+        let isListed = rules.hybridSources.contains { $0.isNarrowEnough && $0.contains(source.address) }
+        guard isListed, source.tenant == tenant.id else {
+            return .unproved("\(reason), and \(source.address) is no listed host of the customer")
+        }
+        return nil
+    }
+
+    private static func name(_ text: String) -> DomainName {
+        guard let name = try? DomainName(text) else { preconditionFailure("\(text) is a domain name") }
+        return name
+    }
+}

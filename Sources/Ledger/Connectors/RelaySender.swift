@@ -1,0 +1,45 @@
+import Authority
+import Message
+
+/// Whose connector a connection at the relay door is for.
+public enum RelaySender: Sendable {
+    case known(Authenticated, ConnectorFacts)
+    /// With the private reason.
+    case nobody(String)
+}
+
+extension Ledger {
+    /// The connector whose own host name begins with this label, live or not; nil when there is none. Answers from memory.
+    ///
+    /// The name selects and proves nothing: what the connection has to show is asked when the message is decided.
+    public nonisolated func connector(host label: String) -> Authenticated? {
+        directory.read { content in
+            content.connectors.values.first { $0.host == label }.map(Self.authenticated)
+        }
+    }
+
+    /// The connector that was found for a connection; nil for a key. Answers from memory.
+    public nonisolated func connector(of identity: Authenticated) -> ConnectorFacts? {
+        guard case .connector(let id) = identity.identity else { return nil }
+        return directory.read { $0.connectors[id] }
+    }
+
+    /// The connector that an author and the tenant named select, for a connection that asked for none. Answers from memory.
+    public nonisolated func sender(of relay: RelayEvidence, author: DomainName) -> RelaySender {
+        let now = time.now()
+        let candidates = directory.read { content in
+            content.connectors.values.filter { connector in
+                connector.revokedAt == nil
+                    && content.facts(of: author, for: connector.customer, at: now)?.provedBy != nil
+            }
+        }
+        switch ConnectorChoice.choose(among: candidates.sorted { $0.id < $1.id }, for: relay) {
+        case .one(let connector): return .known(Self.authenticated(connector), connector)
+        case .none(let reason): return .nobody(reason)
+        }
+    }
+
+    static func authenticated(_ connector: ConnectorFacts) -> Authenticated {
+        Authenticated(identity: .connector(connector.id), customer: connector.customer)
+    }
+}

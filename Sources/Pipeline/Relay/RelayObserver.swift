@@ -1,0 +1,109 @@
+import Authority
+import Ledger
+import MailAuth
+import Message
+import Spool
+
+/// Finds out whose a message at the relay door is, and what it proves of itself, from the bytes as they came in.
+struct RelayObserver: Sendable {
+    let platform: Platform
+    let ledger: Ledger
+    let resolver: any DNSResolver
+    let time: any TimeSource
+
+    /// Who hands in a message.
+    enum Sender {
+        case known(Authenticated, RelayEvidence?)
+        case nobody(Refusal)
+    }
+
+    /// - Throws: `SpoolError` when the body cannot be read.
+    func observe(_ submission: Submission, _ content: Draft.Content) async throws(SpoolError) -> Sender {
+        guard submission.door == .relay else {
+            guard let identity = submission.identity else { return .nobody(Self.nobody("nobody is signed in")) }
+            return .known(identity, nil)
+        }
+        var relay = submission.connection.relay ?? RelayEvidence()
+        let header = content.shape.header
+        relay.tenant = relay.isMicrosoft365 ? TenantFieldReader.read(header) : .absent
+        let (identity, connector): (Authenticated, ConnectorFacts)
+        if let known = submission.identity {
+            guard let facts = ledger.connector(of: known) else { return .known(known, relay) }
+            (identity, connector) = (known, facts)
+        } else {
+            switch choose(relay, header) {
+            case .known(let chosen, let facts): (identity, connector) = (chosen, facts)
+            case .nobody(let reason): return .nobody(Self.nobody(reason))
+            }
+        }
+        if connector.needsAuthentication(relay.tenant) {
+            relay.authentication = try await authenticate(submission, content)
+        }
+        return .known(identity, relay)
+    }
+
+    /// Without a host name that selects a connector, tenant and author have to select exactly one (threats A5).
+    private func choose(_ relay: RelayEvidence, _ header: HeaderBlock) -> RelaySender {
+        let from = header.all(.from)
+        guard from.count == 1, let list = try? AddressList(from[0]), list.mailboxes.count == 1 else {
+            return .nobody("there is no single author")
+        }
+        return ledger.sender(of: relay, author: list.mailboxes[0].domain)
+    }
+
+    private static func nobody(_ reason: String) -> Refusal {
+        Refusal(check: .tenant, outcome: .tenantNotProved, privateReason: reason)
+    }
+
+    /// One pass over the stored body for all methods.
+    private func authenticate(
+        _ submission: Submission, _ content: Draft.Content
+    ) async throws(SpoolError) -> RelayAuthentication {
+        let now = time.now()
+        let bytes = content.shape.header.serialised
+        var dkim = DKIMVerifier(header: bytes)
+        var arc = ARCVerifier(header: bytes)
+        var offset = 0
+        while offset < content.body.stored.size {
+            let piece = try await content.body.stored.read(at: offset, count: BodyPass.step)
+            dkim.update(piece[...])
+            arc.update(piece[...])
+            offset += piece.count
+        }
+        let readable = dkim.signatures
+        let signatures = await dkim.finish(asking: resolver, at: now)
+        let chain = await arc.finish(asking: resolver, at: now)
+        let spf = await checkSPF(submission, at: now)
+        let dmarc = await DMARCEvaluator.evaluate(header: bytes, spf: spf, dkim: signatures, asking: resolver)
+        let first = chain.firstResults?.results.first { $0.method == "dmarc" }
+        return RelayAuthentication(
+            signatures: SignatureEvidence.all(
+                readable, signatures, in: content.shape.header, recipients: submission.distinctRecipients),
+            spf: spf?.result ?? .none, dmarc: dmarc.result, arc: chain.result, isARCTemporary: chain.isTemporary,
+            firstSealer: chain.sealers.first, firstDMARC: first?.result)
+    }
+
+    private func checkSPF(_ submission: Submission, at now: Timestamp) async -> SPFResult? {
+        guard let peer = submission.connection.peer else { return nil }
+        let sender = submission.reversePath.mailbox?.description ?? ""
+        return await SPFVerifier.check(
+            SPFRequest(
+                mailFrom: sender, greeting: submission.connection.greeting ?? "", peer: peer,
+                receiver: platform.host.text, at: now), asking: resolver)
+    }
+}
+
+extension ConnectorFacts {
+    /// Whether anything the message proves by itself could admit it. A tenant that is not on the list is refused whatever
+    /// signatures say, so nobody spends time on them.
+    fileprivate func needsAuthentication(_ tenant: TenantReading) -> Bool {
+        switch kind {
+        case .googleWorkspace: return true
+        case .network, .certificate, .credential: return false
+        case .microsoft365(let rules):
+            guard let fields = tenant.fields else { return false }
+            guard let id = fields.tenant else { return rules.tenants.contains { $0.state == .allowed } }
+            return rules.allowed(id) != nil
+        }
+    }
+}
