@@ -1,0 +1,18 @@
+/// E-base: every tenant of the attacker's, fed by every rented server, tries the brands through Microsoft 365.
+struct BaseScenario: Scenario {
+    static let name = ScenarioName.base
+    static var demands: Judgement.Demands { .init(namesActor: true) }
+
+    func play(on stage: Stage) async throws -> Facts {
+        try await stage.attack("base", messages: stage.size.messages / 5, rate: Rate.average) { dice in
+            let customer = stage.cast.customers[dice.pick(stage.cast.brands)]
+            let tenant = dice.pick(stage.cast.tenants)
+            return Volley(
+                peer: try stage.cast.microsoft(to: stage.cast.serverName(of: customer, &dice), &dice),
+                shots: (0..<dice.number(2...12)).map { _ in
+                    .sketch(stage.attack(customer, from: tenant, feeder: dice.pick(stage.cast.feeders), &dice))
+                },
+                customers: [customer.id])
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import FoundationEssentials
+import NIOCore
+import NIOPosix
+
+/// Where the drill sees what really left: a server of its own, or the mailbox folder of a sandbox that somebody else
+/// started.
+public struct DrillSink: Sendable {
+    let census: Census
+    private let server: SinkServer?
+
+    /// Opens a server on a free port of loopback.
+    ///
+    /// - Throws: the socket's error.
+    public static func open(group: any EventLoopGroup) async throws -> DrillSink {
+        let census = Census(ours: OurSignatures(platform: "", customers: []))
+        return DrillSink(census: census, server: try await SinkServer(census: census, group: group))
+    }
+
+    /// Takes the place of a server where mail is stored in a folder; see `follow`.
+    public static func mailbox() -> DrillSink {
+        DrillSink(census: Census(ours: OurSignatures(platform: "", customers: [])), server: nil)
+    }
+
+    /// The server's port; nil without one.
+    public var port: Int? { server?.port }
+
+    public func close() async { await server?.close() }
+}
+
+/// Tells the census about every file that appears in a Maildir.
+struct MailboxFollower {
+    let folder: String
+    private var known: Set<String>
+
+    init(maildir: String) {
+        folder = "\(maildir)/new"
+        known = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+    }
+
+    mutating func look(_ census: Census) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where known.insert(name).inserted {
+            guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
+            let content = [UInt8](data)
+            census.arrived(
+                SinkConversation.Arrival(
+                    reversePath: "", recipients: Self.recipients(content), content: content), at: .now())
+        }
+    }
+
+    /// What the delivering program wrote on top.
+    private static func recipients(_ content: [UInt8]) -> [String] {
+        for line in content.split(separator: 0x0a).prefix(4) {
+            let text = String(decoding: line, as: UTF8.self)
+            guard text.hasPrefix("Delivered-To: ") else { continue }
+            return [text.dropFirst(14).filter { !$0.isWhitespace }]
+        }
+        return [""]
+    }
+}

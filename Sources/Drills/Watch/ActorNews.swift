@@ -1,0 +1,33 @@
+import NIOCore
+
+/// What an installation said about one actor behind many attempts, and when the drill read it.
+struct ActorNews: Sendable {
+    private var lines: [(text: String, at: NIODeadline)] = []
+    private var counted: (alerts: Double, at: NIODeadline)?
+
+    /// The words that every such line of the log has.
+    static let mark = "one actor"
+    /// Counts such alerts.
+    static let metric = "countersign_actor_alerts_total"
+
+    mutating func read(log: some StringProtocol, at now: NIODeadline) {
+        for line in log.split(whereSeparator: \.isNewline) where line.contains(Self.mark) {
+            lines.append((String(line), now))
+        }
+    }
+
+    mutating func read(_ page: MetricsPage, at now: NIODeadline) {
+        let alerts = page.sum(Self.metric)
+        if alerts > counted?.alerts ?? 0 { counted = (alerts, now) }
+    }
+
+    var alerts: Double { counted?.alerts ?? 0 }
+
+    /// When one line had named every one of these customers.
+    func named(_ customers: Set<String>) -> NIODeadline? {
+        lines.first { line in customers.allSatisfy { line.text.contains($0) } }?.at
+    }
+
+    /// When the installation had counted an alert: all there is to know of one whose log is elsewhere.
+    var counting: NIODeadline? { counted?.at }
+}
