@@ -38,6 +38,7 @@ import Testing
         #expect(facts.lawfulSent > 0)
         #expect(judgement.reasons.contains("20 attacks were signed"))
         #expect(judgement.reasons.contains("20 attacks were taken in"))
+        #expect(judgement.reasons.contains("no refused tenant is shown to its customer"))
     }
 
     @Test func anOpenRelayThatDoesNotSignFailsToo() async throws {

@@ -67,8 +67,10 @@ struct Stage: Sendable {
     }
 
     /// Attacks, with lawful mail beside them, and counts what came of both.
+    ///
+    /// - Parameter awaitsActor: whether to wait for the actor to be named, once the attack is over.
     func attack(
-        _ name: String, messages: Int, rate: Double, plan: @escaping Barrage.Plan
+        _ name: String, messages: Int, rate: Double, awaitsActor: Bool = false, plan: @escaping Barrage.Plan
     ) async throws -> Facts {
         progress.begin(name, total: messages)
         census.begin(name)
@@ -93,7 +95,7 @@ struct Stage: Sendable {
         facts.tally = await barrage.tally
         facts.seconds = seconds
         facts.count(census.count(of: name))
-        facts.actorNamed = await named(barrage)
+        facts.actorNamed = await named(barrage, tries: awaitsActor ? size.namingPatience * 2 : 1)
         let refused = refusals.take()
         if !refused.isEmpty { facts.objections.append("lawful mail was refused: \(refused.joined(separator: "; "))") }
         progress.end()
@@ -111,17 +113,16 @@ struct Stage: Sendable {
         }
     }
 
-    /// Seconds from the first attempt until the actor was named with every customer tried. Waits a little: the alert may
-    /// come after the attack.
-    private func named(_ barrage: Barrage) async -> Double? {
+    /// Seconds from the first attempt until the actor was named with every customer tried; the alert may come after the
+    /// attack. Looks twice a second.
+    private func named(_ barrage: Barrage, tries: Int) async -> Double? {
         guard let first = await barrage.firstAttempt else { return nil }
         let customers = await barrage.customers
-        for _ in 0..<20 {
-            if let named = await watch.named(customers) {
-                return max(0, Double((named - first).nanoseconds) / 1e9)
-            }
+        for count in 0..<tries {
+            if count > 0 { try? await time.sleep(until: time.now() + .milliseconds(500)) }
             await watch.look()
-            try? await time.sleep(until: time.now() + .milliseconds(250))
+            if let named = await watch.named(customers) { return max(0, Double((named - first).nanoseconds) / 1e9) }
+            if Task.isCancelled { break }
         }
         return nil
     }

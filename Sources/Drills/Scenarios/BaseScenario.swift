@@ -4,7 +4,9 @@ struct BaseScenario: Scenario {
     static var demands: Judgement.Demands { .init(namesActor: true) }
 
     func play(on stage: Stage) async throws -> Facts {
-        try await stage.attack("base", messages: stage.size.messages / 5, rate: Rate.average) { dice in
+        var facts = try await stage.attack(
+            "base", messages: stage.size.messages / 5, rate: Rate.average, awaitsActor: true
+        ) { dice in
             let customer = stage.cast.customers[dice.pick(stage.cast.brands)]
             let tenant = dice.pick(stage.cast.tenants)
             return Volley(
@@ -14,5 +16,10 @@ struct BaseScenario: Scenario {
                 },
                 customers: [customer.id])
         }
+        let seen = try await stage.ask.tenants().seen.compactMap(\.tenant)
+        let recorded = Set(seen).intersection(stage.cast.tenants.map(\.id)).count
+        facts.figures["tenants_recorded"] = Double(recorded)
+        if recorded == 0 { facts.objections.append("no refused tenant is shown to its customer") }
+        return facts
     }
 }

@@ -10,7 +10,7 @@ struct BurstScenario: Scenario {
         // A server's burst, in messages; every server has its turn.
         let burst = max(1, messages / stage.cast.feeders.count)
         let sent = Mutex(0)
-        return try await stage.attack("burst", messages: messages, rate: Rate.peak) { dice in
+        return try await stage.attack("burst", messages: messages, rate: Rate.peak, awaitsActor: true) { dice in
             let size = dice.number(10...40)
             let before = sent.withLock { sent in
                 defer { sent += size }

@@ -10,7 +10,7 @@ struct HopScenario: Scenario {
         let visited = Mutex(0)
         let tenants = Array(stage.cast.tenants.prefix(5))
         let feeders = Array(stage.cast.feeders.prefix(2))
-        return try await stage.attack("hop", messages: messages, rate: Rate.average) { dice in
+        return try await stage.attack("hop", messages: messages, rate: Rate.average, awaitsActor: true) { dice in
             let next = visited.withLock { visited in
                 defer { visited += 1 }
                 return visited % stage.cast.customers.count

@@ -11,11 +11,15 @@ public struct DrillSize: Hashable, Sendable {
     public var messages: Int
     /// Seconds of lawful mail alone, by which delays are measured.
     public var quietSeconds: Int
+    /// Seconds to wait, after an attack, for the actor to be named.
+    public var namingPatience: Int
 
     /// The incident's own numbers.
     public static let full = DrillSize(
-        customers: 20, listed: 5, tenants: 700, feeders: 40, egress: 12, messages: 100_000, quietSeconds: 60)
+        customers: 20, listed: 5, tenants: 700, feeders: 40, egress: 12, messages: 100_000, quietSeconds: 60,
+        namingPatience: 300)
     /// For every run of the tests.
     public static let quick = DrillSize(
-        customers: 6, listed: 2, tenants: 30, feeders: 40, egress: 12, messages: 300, quietSeconds: 4)
+        customers: 6, listed: 2, tenants: 30, feeders: 40, egress: 12, messages: 300, quietSeconds: 4,
+        namingPatience: 15)
 }

@@ -31,7 +31,6 @@ struct Operator: Sendable {
             let state: String
         }
         struct Seen: Decodable {
-            let customer: String
             let tenant: String?
             let count: Int
         }
