@@ -28,6 +28,10 @@ public actor Ledger {
     nonisolated let policy: Policy
     /// What was turned away lately, by sender.
     nonisolated let refusals = Mutex(RefusalBudget())
+    /// Tenants seen at the relay door since they were last written.
+    nonisolated let unwrittenTenants = Mutex(UnwrittenTenants())
+    /// Whom to tell of refusals at the relay door.
+    nonisolated let relayObserver = Mutex<(@Sendable (RelayRefusal) -> Void)?>(nil)
     let database: Database
     let commits = GroupCommit<LedgerWork, LedgerAnswer>()
     nonisolated let dayKeys: DayKeys

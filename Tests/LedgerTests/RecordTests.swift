@@ -26,7 +26,8 @@ struct RecordTests {
             authors: [Author(mailbox: try Mailbox("a@acme.example"), displayName: "Änne")], fromFields: 1, size: 70_000,
             defects: [.nul, .badDate], stripped: ["Feedback-ID", "Return-Path"], autoSubmitted: "auto-replied",
             answerDomains: [domain])
-        let evidence = Evidence(peer: try IPAddress("2001:db8::1"), tls: "TLSv1.3", greeting: "mx", relay: try relay(now), message: message)
+        let evidence = Evidence(
+            peer: try IPAddress("2001:db8::1"), tls: "TLSv1.3", greeting: "mx", relay: try relay(now), message: message)
         let credential = CredentialFacts(
             id: key, customer: customer, name: "k", scopes: [.send, .read], classes: [.bulk, .reply],
             domains: [domain], networks: [try IPNetwork("192.0.2.0/28")], createdAt: now, expiresAt: now + .days(1),

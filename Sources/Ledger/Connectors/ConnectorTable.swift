@@ -22,7 +22,8 @@ enum ConnectorTable {
             """,
             [
                 SQLValue(connector.id), SQLValue(connector.customer), .text(connector.name),
-                SQLValue(words: networks.map(\.description)), SQLValue(words: connector.classes.map(\.rawValue).sorted()),
+                SQLValue(words: networks.map(\.description)),
+                SQLValue(words: connector.classes.map(\.rawValue).sorted()),
                 SQLValue(now), .text(connector.host), .text(connector.kind.word),
                 SQLValue(words: names.map(\.text)), SQLValue(credential), .text(connector.mode.rawValue),
             ])

@@ -3,49 +3,65 @@ import Message
 import Store
 
 extension Ledger {
-    /// The widest block a connector may list, in leading bits: /28 and /64.
-    static let widestConnector = (ipv4: 28, ipv6: 64)
-    static let mostConnectorNetworks = 64
-
-    /// Lets mail from listed addresses in on behalf of a customer.
+    /// Lets mail that proves to be a customer's own in at the relay door.
     ///
-    /// - Throws: `LedgerError.notAllowed` for no network, too many, one that is too wide, or a class only the platform
+    /// - Parameter networks: the list of shared senders in force.
+    /// - Throws: `LedgerError.notAllowed`, with the rule: networks that are missing, too many, too wide or shared by many
+    ///   senders, likewise names in certificates, a key that is not the customer's or not in force, a class only the platform
     ///   may use; `.conflict` when another live connector lists one of the addresses; `.unknown` for the customer.
     public func addConnector(
-        name: String, for customer: CustomerID, networks: [IPNetwork],
-        classes: Set<MessageClass> = [.transactional], by principal: Principal
+        _ request: ConnectorRequest, refusing networks: SenderNetworks = .builtIn, by principal: Principal
     ) throws(LedgerError) -> ConnectorFacts {
-        try Self.checkName(name)
-        guard !networks.isEmpty, networks.count <= Self.mostConnectorNetworks else {
-            throw .notAllowed("a connector lists 1 to \(Self.mostConnectorNetworks) networks")
-        }
-        for network in networks {
-            let widest = network.base.isIPv4 ? Self.widestConnector.ipv4 : Self.widestConnector.ipv6
-            guard network.prefix >= widest else { throw .notAllowed("\(network) is wider than /\(widest)") }
-        }
-        guard !classes.isEmpty else { throw .notAllowed("a connector needs a message class") }
-        guard customer == .platform || classes.isDisjoint(with: [.challenge, .notice]) else {
-            throw .notAllowed("challenges and notices are the platform's own")
-        }
+        try Self.checkName(request.name)
+        if let problem = request.problem(networks) { throw .notAllowed(problem) }
         let connector = ConnectorFacts(
-            id: newID(), customer: customer, name: name, host: Self.newConnectorHost(), kind: .network(networks),
-            classes: classes)
+            id: newID(), customer: request.customer, name: request.name, host: newConnectorHost(), kind: request.kind,
+            classes: request.classes, mode: request.mode)
         return try write { connection in
-            guard self.customer(customer) != nil else { throw LedgerError.unknown("customer \(customer)") }
-            for other in liveConnectors() {
-                guard case .network(let listed) = other.kind else { continue }
-                for network in listed where networks.contains(where: { $0.overlaps(network) }) {
-                    throw LedgerError.conflict("\(network) is listed by connector \(other.id) of \(other.customer)")
-                }
+            guard customer(request.customer) != nil else { throw LedgerError.unknown("customer \(request.customer)") }
+            switch request.kind {
+            case .microsoft365, .googleWorkspace, .certificate: break
+            case .network(let listed): try refuseOverlap(listed)
+            case .credential(let id): try refuseKey(id, of: request.customer)
             }
             try ConnectorTable.insert(connector, at: time.now(), connection)
             try audit(
-                .connectorAdded, customer: customer, subject: connector.id.description,
-                detail: "\(name): \(networks.map(\.description).joined(separator: " "))", by: principal, connection)
+                .connectorAdded, customer: request.customer, subject: connector.id.description,
+                detail: "\(request.name): \(request.kind.inWords)\(request.mode == .observe ? ", observing" : "")",
+                by: principal, connection)
             return connector
         } then: { connector in
             directory.change { $0.connectors[connector.id] = connector }
         }
+    }
+
+    /// The same for a connector that knows its customer by listed addresses.
+    public func addConnector(
+        name: String, for customer: CustomerID, networks: [IPNetwork],
+        classes: Set<MessageClass> = [.transactional], by principal: Principal
+    ) throws(LedgerError) -> ConnectorFacts {
+        try addConnector(
+            ConnectorRequest(customer: customer, name: name, kind: .network(networks), classes: classes),
+            by: principal)
+    }
+
+    private func refuseOverlap(_ networks: [IPNetwork]) throws(LedgerError) {
+        for other in liveConnectors() {
+            guard case .network(let listed) = other.kind else { continue }
+            for network in listed where networks.contains(where: { $0.overlaps(network) }) {
+                throw .conflict("\(network) is listed by connector \(other.id) of \(other.customer)")
+            }
+        }
+    }
+
+    private func refuseKey(_ id: CredentialID, of customer: CustomerID) throws(LedgerError) {
+        guard let key = key(id), key.customer == customer else {
+            throw .notAllowed("\(id) is no key of this customer")
+        }
+        guard key.revokedAt == nil, key.expiresAt.map({ $0 > time.now() }) ?? true else {
+            throw .notAllowed("key \(id) is revoked or has expired")
+        }
+        guard key.scopes.contains(.send) else { throw .notAllowed("key \(id) may not send") }
     }
 
     /// Revokes a connector for ever; a second time changes nothing.
@@ -69,13 +85,8 @@ extension Ledger {
         }
     }
 
-    /// 130 random bits as 26 characters.
-    static func newConnectorHost() -> String {
-        var random = SystemRandomNumberGenerator()
-        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-        let characters = (0..<26).map { _ in alphabet[Int(random.next(upperBound: UInt(32)))] }
-        return String(decoding: characters, as: UTF8.self)
-    }
+    /// The first label of a connector's host name, which nobody guesses.
+    private func newConnectorHost() -> String { RandomWord.make(from: randomOctets(RandomWord.length)) }
 
     /// The connectors of a customer, or of all, oldest first, revoked ones included.
     public nonisolated func connectors(of customer: CustomerID? = nil) -> [ConnectorFacts] {
@@ -102,6 +113,20 @@ extension Ledger {
 
     private nonisolated func liveConnectors() -> [ConnectorFacts] {
         directory.read { $0.connectors.values.filter { $0.revokedAt == nil } }
+    }
+}
+
+extension ConnectorKind {
+    /// For the audit log.
+    fileprivate var inWords: String {
+        switch self {
+        case .microsoft365(let rules):
+            ([word] + rules.hybridSources.map { "hybrid \($0)" }).joined(separator: " ")
+        case .googleWorkspace: word
+        case .network(let networks): networks.map(\.description).joined(separator: " ")
+        case .certificate(let names): "\(word) \(names.map(\.text).joined(separator: " "))"
+        case .credential(let id): "\(word) \(id)"
+        }
     }
 }
 

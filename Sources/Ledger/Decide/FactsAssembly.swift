@@ -28,3 +28,13 @@ struct FactsAssembly {
         return facts
     }
 }
+
+extension ConnectorFacts {
+    /// Leaves out the tenants that no check asks about: every decision is kept with its facts, and an attacker's seven
+    /// hundred denied tenants are none of them.
+    mutating func keepTenants(asked: TenantID?) {
+        guard case .microsoft365(var rules) = kind else { return }
+        rules.tenants.removeAll { $0.state != .allowed && $0.id != asked }
+        kind = .microsoft365(rules)
+    }
+}

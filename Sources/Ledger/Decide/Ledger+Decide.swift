@@ -14,9 +14,13 @@ extension Ledger {
     ///   id was decided for other recipients.
     public nonisolated func decide(_ requests: [DecisionRequest]) async throws(LedgerError) -> [Decided] {
         guard !requests.isEmpty else { return [] }
-        if let putOff = putOff(requests) { return putOff }
+        if let putOff = putOff(requests) {
+            note(putOff, of: requests)
+            return putOff
+        }
         let prepared = requests.map { PreparedRequest($0, mailboxKeys) }
         guard case .decided(let decided) = try await commit(.decide(prepared)) else { return [] }
+        note(decided, of: requests)
         await settleRefusals(decided, of: requests)
         return decided
     }
@@ -131,8 +135,10 @@ extension Ledger {
             claim: claim, domains: Facts.domainsNeeded(claim, prepared.request.evidence), recipients: recipients,
             readmission: readmission, now: batch.now)
         var facts = directory.read { assembly.facts(from: $0) }
+        facts.connector?.keepTenants(asked: prepared.request.evidence.relay?.tenant.tenant)
         for key in CellKey.needed(
-            for: claim, relay: prepared.request.evidence.relay, recipients: recipients) {
+            for: claim, relay: prepared.request.evidence.relay, recipients: recipients)
+        {
             facts.cells[key] = try changed[key] ?? cell(key, &batch, connection)
         }
         return facts

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A sender of whom too much was turned away is put off before anything is read or kept.
 extension Ledger {
-    /// The kind of the event that tells how many messages were put off unread.
+    /// The kind of the event that tells of how many messages no record was kept.
     static let putOffEvent = "put-off"
 
     /// The answer to mail of a sender whose refusals are spent; nil when it is to be decided. The platform's own mail and
@@ -14,6 +14,7 @@ extension Ledger {
             requests.allSatisfy({ $0.readmission == nil })
         else { return nil }
         let now = time.now()
+        if let refused = refuseStrangers(requests, at: now) { return refused }
         let opens = refusals.withLock { budget in
             let opens = budget.opens(for: sender.identity, at: now)
             if opens != nil { budget.putOff(sender.identity, messages: requests.count, at: now) }
@@ -32,13 +33,53 @@ extension Ledger {
         }
     }
 
-    /// Counts what was turned away, and keeps one event about what was put off before this was decided.
+    /// The answer to strangers at a connector who have spent their refusals there: what the policy says by what memory
+    /// holds, and no record. nil for all who may have a right, however many strangers there are: they are decided as ever.
+    private nonisolated func refuseStrangers(_ requests: [DecisionRequest], at now: Timestamp) -> [Decided]? {
+        guard let identity = requests.first?.claim.identity, requests.allSatisfy({ $0.claim.door == .relay }) else {
+            return nil
+        }
+        let (isSpent, isEnforcing) = refusals.withLock { budget in
+            (
+                requests.contains { budget.opens(for: identity, $0.stranger, at: now) != nil },
+                budget.isEnforcing(identity, at: now)
+            )
+        }
+        guard isSpent else { return nil }
+        var verdicts: [Verdict] = []
+        for request in requests {
+            let verdict = judge(request, isEnforcing: isEnforcing, at: now)
+            guard verdict.refusal?.check.asksForProof == true else { return nil }
+            verdicts.append(verdict)
+        }
+        refusals.withLock { $0.putOff(identity, messages: requests.count, at: now) }
+        return verdicts.map { Decided(verdict: $0, facts: Facts(customer: nil), authorised: nil, isRepeat: false) }
+    }
+
+    /// What the policy says without any cell, and without a look at recipients: enough to tell that nobody proved a right.
+    private nonisolated func judge(_ request: DecisionRequest, isEnforcing: Bool, at now: Timestamp) -> Verdict {
+        let assembly = FactsAssembly(
+            claim: request.claim, domains: Facts.domainsNeeded(request.claim, request.evidence),
+            recipients: request.claim.recipients.map { _ in RecipientFacts(key: "") }, readmission: nil, now: now)
+        var facts = directory.read { assembly.facts(from: $0) }
+        if isEnforcing { facts.connector?.mode = .enforce }
+        return policy.decide(claim: request.claim, evidence: request.evidence, facts: facts, at: now)
+    }
+
+    /// Counts what was turned away, and keeps one event about what left no record before this was decided.
     nonisolated func settleRefusals(_ decided: [Decided], of requests: [DecisionRequest]) async {
         guard let sender = requests.first?.claim, sender.customer != .platform else { return }
         let now = time.now()
         let unread = refusals.withLock { budget in
-            for (one, request) in zip(decided, requests) where one.verdict.isTurnedAway && !one.isRepeat {
-                budget.charge(sender.identity, recipients: request.claim.recipients.count, at: now)
+            for (one, request) in zip(decided, requests) where !one.isRepeat {
+                guard let refusal = one.verdict.refusal else { continue }
+                let isStrangers = request.claim.door == .relay && refusal.check.asksForProof
+                budget.charge(
+                    sender.identity, isStrangers ? request.stranger : .owner,
+                    recipients: request.claim.recipients.count, at: now)
+                if isStrangers, one.facts.connector?.mode == .observe, refusal.check != .credential {
+                    budget.noteEnforcing(sender.identity, at: now)
+                }
             }
             return budget.takeUnread(of: sender.identity)
         }
@@ -51,6 +92,21 @@ extension Ledger {
                 customer: sender.customer, at: now, kind: Self.putOffEvent, message: nil,
                 payload: Array(payload.utf8))
         ])
+    }
+}
+
+extension DecisionRequest {
+    /// Who pays when it turns out that nobody proved a right.
+    fileprivate var stranger: RefusalBudget.Payer { .stranger(evidence.relay?.tenant.tenant) }
+}
+
+extension Verdict {
+    /// Why nothing of the transaction is accepted; nil when it is.
+    var refusal: Refusal? {
+        switch ruling {
+        case .refused(let refusal), .undecided(let refusal): refusal
+        case .decided: nil
+        }
     }
 }
 

@@ -11,6 +11,8 @@ final class Directory: Sendable {
         var customers: [CustomerID: Customer] = [:]
         var credentials: [CredentialID: HashedKey] = [:]
         var connectors: [ConnectorID: ConnectorFacts] = [:]
+        /// The name of the machine, beneath which connectors have their host names; nil until `serve` has said it.
+        var host: DomainName?
         var domains: [DomainName: [CustomerID: DomainRow]] = [:]
         /// Suppressions young enough that a queued message may have been decided before them.
         var recentSuppressions: [SuppressionKey: Timestamp] = [:]

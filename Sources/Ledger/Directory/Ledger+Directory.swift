@@ -23,6 +23,7 @@ extension Ledger {
         for customer in try CustomerTable.all(connection) { content.customers[customer.facts.id] = customer }
         for key in try CredentialTable.all(connection) { content.credentials[key.facts.id] = key }
         for connector in try ConnectorTable.all(connection) { content.connectors[connector.id] = connector }
+        content.host = try HostEntry.read(connection)
         for row in try DomainTable.all(connection) { content.domains[row.domain, default: [:]][row.customer] = row }
         for entry in try SuppressionTable.since(now - suppressionMemory, connection) {
             content.recentSuppressions[SuppressionKey(customer: entry.customer, mailbox: entry.mailbox)] = entry.since

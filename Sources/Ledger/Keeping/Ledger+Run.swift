@@ -9,7 +9,8 @@ extension Ledger {
     static let sweepInterval = Span.minutes(10)
 
     /// Keeps the ledger in order until the task is cancelled: notices changes of other processes each second, so that a
-    /// suspension made beside it counts within it, empties the log when nothing happens, and forgets what is past its time.
+    /// suspension made beside it counts within it, writes down which tenants were seen, empties the log when nothing
+    /// happens, and forgets what is past its time.
     public nonisolated func run() async {
         while !Task.isCancelled {
             // A failure (disk full, file held) shows as a standing view that grows old; the next pulse tries again.
@@ -17,9 +18,11 @@ extension Ledger {
             do {
                 try await time.sleep(until: time.now() + Self.pulse)
             } catch {
-                return
+                break
             }
         }
+        // What cannot be written now is seen again with the next message.
+        try? await writeSeenTenants()
     }
 
     /// One pulse.
@@ -38,6 +41,7 @@ extension Ledger {
                 cells.forget()
                 seenVersion = version
             }
+            try writeSeenTenants()
             try database.maintain()
             guard now.milliseconds >= nextSweep.milliseconds else { return }
             try sweep(at: now)

@@ -15,10 +15,29 @@ extension Ledger {
         _ claim: Claim, peer: IPAddress?, greeting: String? = nil, relay: RelayEvidence? = nil
     ) async -> Refusal? {
         do {
-            return try await reader.preview(claim, peer: peer, greeting: greeting, relay: relay, at: time.now())
+            let now = time.now()
+            let refusal = try await reader.preview(claim, peer: peer, greeting: greeting, relay: relay, at: now)
+            if let refusal { note(refusal, at: now, of: claim, peer: peer, greeting: greeting) }
+            return refusal
         } catch {
             return Refusal(
                 check: .credential, outcome: .undecided, privateReason: "the ledger cannot be read: \(error)")
         }
+    }
+
+    /// Tells of a client turned away before its message. One that was let in and tries more recipients is told of once, with
+    /// the message.
+    private nonisolated func note(
+        _ refusal: Refusal, at now: Timestamp, of claim: Claim, peer: IPAddress?, greeting: String?
+    ) {
+        guard claim.door == .relay, claim.recipients.count <= 1, refusal.check.asksForProof, !refusal.isTemporary else {
+            return
+        }
+        var connector: ConnectorID?
+        if case .connector(let id) = claim.identity { connector = id }
+        note(
+            RelayRefusal(
+                customer: claim.customer, connector: connector, check: refusal.check, peer: peer, greeting: greeting,
+                at: now))
     }
 }

@@ -87,7 +87,7 @@ enum Schema {
         CREATE TABLE tenant (
             connector BLOB NOT NULL REFERENCES connector, tenant TEXT NOT NULL, state TEXT NOT NULL,
             organisations TEXT NOT NULL, since INTEGER NOT NULL, nonce BLOB, nonce_expires INTEGER,
-            principal TEXT NOT NULL, PRIMARY KEY (connector, tenant)
+            wrong_nonces INTEGER NOT NULL DEFAULT 0, principal TEXT NOT NULL, PRIMARY KEY (connector, tenant)
         ) WITHOUT ROWID;
         CREATE TABLE seen_tenant (
             customer BLOB NOT NULL REFERENCES customer, tenant TEXT NOT NULL, organisation TEXT NOT NULL,

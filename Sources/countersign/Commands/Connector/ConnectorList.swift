@@ -9,15 +9,16 @@ struct ConnectorList: AsyncParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func run() async throws {
-        let connectors = try folder.openLedger().connectors().map { ConnectorOutput($0) }
+        let ledger = try folder.openLedger()
+        let connectors = ledger.connectors().map { ConnectorOutput($0, in: ledger) }
         guard !folder.json else { return try Output.json(connectors) }
         Output.table(
-            ["id", "customer", "networks", "state", "name"],
+            ["id", "customer", "kind", "host", "evidence", "mode", "state", "name"],
             connectors.map { connector in
                 [
-                    connector.id.description, connector.customer.description,
-                    connector.networks.map(\.description).joined(separator: ","),
-                    connector.revokedAt.map { "revoked \($0)" } ?? "live", connector.name,
+                    connector.id.description, connector.customer.description, connector.kind, connector.host,
+                    connector.evidence, connector.mode, connector.revokedAt.map { "revoked \($0)" } ?? "live",
+                    connector.name,
                 ]
             })
     }

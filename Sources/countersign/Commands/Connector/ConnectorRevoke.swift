@@ -14,11 +14,12 @@ struct ConnectorRevoke: AsyncParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func run() async throws {
-        guard let id = ConnectorID(connector) else { throw ValidationError("'\(connector)' is no connector's id") }
+        let id = try ConnectorCommand.id(connector)
         let ledger = try folder.openLedger()
         try await reporting { try await ledger.revokeConnector(id, by: folder.principal, reason: reason) }
         guard !folder.json else {
-            return try Output.json(ledger.connectors().filter { $0.id == id }.map { ConnectorOutput($0) })
+            return try Output.json(
+                ledger.connectors().filter { $0.id == id }.map { ConnectorOutput($0, in: ledger) })
         }
         print("connector \(id) is revoked")
     }
