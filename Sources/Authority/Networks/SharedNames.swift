@@ -8,13 +8,24 @@ public enum SharedNames {
     ///
     /// Whole labels are compared: `notoutlook.com` is not `outlook.com`.
     public static func name(covering domain: DomainName) -> String? {
-        var candidate: DomainName? = domain
-        while let name = candidate {
-            if let sender = senders[name.text] { return sender }
-            candidate = name.parent
-        }
-        return nil
+        name(covering: DNSName(domain))
     }
+
+    /// The same for a name in the DNS, such as `_spf.google.com`.
+    public static func name(covering name: DNSName) -> String? {
+        var rest = name.text[...]
+        while true {
+            if let sender = senders[String(rest)] { return sender }
+            guard let dot = rest.firstIndex(of: ".") else { return nil }
+            rest = rest[rest.index(after: dot)...]
+        }
+    }
+
+    /// Those of them that take other platforms' mail in and pass it on in their customers' names.
+    static let relays: Set<String> = [
+        "proofpoint", "mimecast", "cisco", "messagelabs", "barracuda", "trend-micro", "sophos", "hornetsecurity",
+        "mailchannels",
+    ]
 
     private static let senders: [String: String] = {
         var senders: [String: String] = [:]

@@ -1,0 +1,116 @@
+import Message
+
+/// The open risks that only the installation itself can see.
+public struct InstallationExposure: Sendable {
+    /// How long a key may take until the DNS shows it.
+    static let keyPatience = Span.days(7)
+    /// Undecided tenants of one customer that are told one by one.
+    static let mostTenants = 20
+
+    let sight: InstallationSight
+    let now: Timestamp
+
+    public init(_ sight: InstallationSight, at now: Timestamp) {
+        self.sight = sight
+        self.now = now
+    }
+
+    public var findings: [ExposureFinding] {
+        sight.connectors.flatMap(findings) + sight.proofs.compactMap(finding) + keys + tenants + list
+    }
+
+    private func findings(of connector: ConnectorFacts) -> [ExposureFinding] {
+        guard connector.revokedAt == nil else { return [] }
+        let subject = "connector \(connector.name) (\(connector.id))"
+        var found: [ExposureFinding] = []
+        if case .microsoft365(let rules) = connector.kind, !rules.tenants.contains(where: { $0.state == .allowed }) {
+            found.append(
+                ExposureFinding(
+                    .connectorWithoutTenants, connector.customer, subject,
+                    "It lists no tenant of Microsoft 365 that was proved, so that it admits nobody yet.",
+                    next:
+                        "Run 'countersign tenant allow TENANT --connector \(connector.id)', and send the message it asks for."
+                ))
+        }
+        if connector.mode == .observe {
+            found.append(
+                ExposureFinding(
+                    .connectorObserves, connector.customer, subject,
+                    "It only observes: mail that cannot be proved is held instead of refused.",
+                    next: "Decide about the tenants seen, then let it enforce."))
+        }
+        return found
+    }
+
+    private func finding(of proof: InstallationSight.Proof) -> ExposureFinding? {
+        let said = "\(proof.seen.isEmpty ? "" : " (\(proof.seen))")"
+        let kind: ExposureKind
+        let problem: String
+        let next: String
+        switch proof.state {
+        case .active: return nil
+        case .pending:
+            guard now - proof.since > .days(1) else { return nil }
+            kind = .proofPending
+            problem = "It was added but never proved\(said)."
+            next = "Let its owner publish the records that 'countersign domain prove \(proof.domain)' lists."
+        case .warning:
+            kind = .proofWarning
+            problem = "Its proof is gone from the DNS\(said); in a day from then it stops sending."
+            next = "Ask its owner whether that is meant; if not, the records must be back within the day."
+        case .paused:
+            kind = .proofPaused
+            problem = "Its proof is gone from the DNS\(said): nothing is sent for it."
+            next = "Ask its owner to publish the records again, or take the domain away."
+        case .conflict:
+            kind = .proofConflict
+            problem = "Its owner names other accounts, not this one\(said)."
+            next = "Ask the owner; if this account was a mistake or a fraud, take the domain away."
+        case .undecided:
+            kind = .proofUndecided
+            problem = "The DNS has not answered about it for days\(said)."
+            next = "Have the domain's name servers checked."
+        }
+        return ExposureFinding(kind, proof.customer, proof.domain.text, problem, next: next)
+    }
+
+    private var keys: [ExposureFinding] {
+        sight.keys.filter { !$0.isShown && now - $0.since > Self.keyPatience }.map { key in
+            ExposureFinding(
+                .keyStuck, key.customer, key.domain.text,
+                "The DNS does not show its key \(key.selector), so that signing keys cannot change places.",
+                next: "Let its owner publish the CNAME of that selector; see 'countersign domain prove \(key.domain)'.")
+        }
+    }
+
+    private var tenants: [ExposureFinding] {
+        Dictionary(grouping: sight.tenants, by: \.customer).flatMap { customer, tenants in
+            let sorted = tenants.sorted { ($0.count, $1.tenant) > ($1.count, $0.tenant) }
+            var found = sorted.prefix(Self.mostTenants).map { seen in
+                ExposureFinding(
+                    .tenantUndecided, customer, "tenant \(seen.tenant)",
+                    "\(seen.organisation ?? "An unknown organisation") sent \(seen.count) refused messages, the last at "
+                        + "\(Timestamp(seconds: seen.lastSeen.seconds).rfc3339), and nobody decided about it.",
+                    next: "Allow it if it is the customer's own, else deny it: 'countersign tenant allow' or 'deny'.")
+            }
+            if sorted.count > Self.mostTenants {
+                found.append(
+                    ExposureFinding(
+                        .tenantUndecided, customer, "\(sorted.count - Self.mostTenants) more tenants",
+                        "They sent refused messages too, and nobody decided about them.",
+                        next: "See 'countersign tenant list'."))
+            }
+            return found
+        }
+    }
+
+    private var list: [ExposureFinding] {
+        guard now - sight.networks > EndpointUpdate.patience else { return [] }
+        return [
+            ExposureFinding(
+                .networksOld, nil, "list of Microsoft's networks",
+                "It is of \(Timestamp(seconds: sight.networks.seconds).rfc3339), older than 45 days.",
+                next: "Run 'countersign endpoints refresh'.")
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+import Authority
+import Ledger
+import Message
+import Signing
+
+extension InstallationSight {
+    /// What a ledger knows, of all customers or of one.
+    ///
+    /// - Parameter networks: the date of the list of shared senders.
+    /// - Throws: `LedgerError`.
+    init(
+        _ ledger: Ledger, of customer: CustomerID?, tenants: [UndecidedTenant], networks: Timestamp
+    ) async throws(LedgerError) {
+        let rows = ledger.domains(of: customer)
+        let sending = rows.filter { [.active, .warning].contains($0.course.state) }
+        let keys = try await ledger.signingKeys()
+        self.init(
+            connectors: ledger.connectors(of: customer).filter { $0.revokedAt == nil },
+            proofs: rows.map {
+                Proof(
+                    customer: $0.customer, domain: $0.domain, state: $0.course.state, since: $0.course.since,
+                    seen: $0.lastResult)
+            },
+            keys: sending.flatMap { row in Self.keys(of: row, among: keys, ledger) },
+            tenants: tenants.filter { customer == nil || $0.customer == customer }, networks: networks)
+    }
+
+    /// The two RSA keys of a domain, between which signing changes; the Ed25519 key is extra.
+    private static func keys(of row: DomainRow, among keys: [SigningKeyRow], _ ledger: Ledger) -> [Key] {
+        guard let label = ledger.customer(row.customer)?.facts.label else { return [] }
+        let names = PublishedNames(domain: row.domain, platform: ledger.platform, label: label)
+        return keys.filter { $0.domain == row.domain && names.selectors.contains($0.selector.text) }.map {
+            Key(
+                customer: row.customer, domain: row.domain, selector: $0.selector,
+                isShown: $0.state != KeySlotCourse.State.generated.rawValue, since: $0.since)
+        }
+    }
+}
