@@ -85,7 +85,8 @@ let package = Package(
         module(
             "Doors",
             [
-                "Message", "Wire", "Authority", "Ledger", "Pipeline", .nioCore, .nioPosix, .nioSSL, .nioTLS, .x509, .asn1,
+                "Message", "Wire", "Authority", "Ledger", "Pipeline", .nioCore, .nioPosix, .nioSSL, .nioTLS, .x509,
+                .asn1,
                 .crypto, .log, .lifecycle,
             ]),
         module(
@@ -120,7 +121,8 @@ let package = Package(
             dependencies: [
                 "Message", "Wire", "MailAuth", "Authority", "Store", "Ledger", "Signing", "Resolver", "Spool",
                 "Pipeline",
-                "Doors", "Delivery", "Proofs", "Web", "Sandbox", "Drills", .arguments, .toml, .log, .lifecycle, .nioPosix,
+                "Doors", "Delivery", "Proofs", "Web", "Sandbox", "Drills", .arguments, .toml, .log, .lifecycle,
+                .nioPosix,
                 .nioSSL, .cryptoExtras,
             ],
             swiftSettings: house),
@@ -148,7 +150,8 @@ let package = Package(
         tests(
             "Doors",
             [
-                "Message", "Wire", "Authority", "Ledger", "Signing", "Spool", "Resolver", "Pipeline", "Sandbox", .nioCore,
+                "Message", "Wire", "Authority", "Ledger", "Signing", "Spool", "Resolver", "Pipeline", "Sandbox",
+                .nioCore,
                 .nioEmbedded, .nioPosix, .nioSSL, .nioTLS, .x509, .asn1, .crypto, .log, .lifecycle,
             ]),
         tests(

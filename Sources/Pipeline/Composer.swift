@@ -1,5 +1,6 @@
 import Authority
 import Ledger
+import MailAuth
 import Message
 import Signing
 import Spool
@@ -23,17 +24,15 @@ struct Composer: Sendable {
     /// last octet, and what was decided about it still is about it.
     ///
     /// - Parameters:
-    ///   - identity: whose message it is.
-    ///   - relay: what the relay door observed; nil at other doors.
+    ///   - observed: whose message it is, and what the relay door observed.
     ///   - label: the customer's account label.
     /// - Throws: `SpoolError` when the body could not be kept.
     func compose(
-        _ submission: Submission, _ content: Draft.Content, from identity: Authenticated, relay: RelayEvidence?,
-        id: MessageID, label: String
+        _ submission: Submission, _ content: Draft.Content, _ observed: Observed, id: MessageID, label: String
     ) async throws(SpoolError) -> Composition {
         let size = submission.draft.size
         var header = content.shape.header
-        let stripped = owned.strip(from: &header, isMicrosoft365: relay?.isMicrosoft365 == true)
+        let stripped = owned.strip(from: &header, isMicrosoft365: observed.relay?.isMicrosoft365 == true)
         complete(&header, id: id)
         header = HeaderBlock(fields: header.fields.map(\.refolded))
         let usesUTF8 = submission.needsUTF8(header)
@@ -43,20 +42,21 @@ struct Composer: Sendable {
         if message.defects.isEmpty, SevenBitRewriter.isNeeded(content.shape) {
             body = try await rewrite(content.shape, body, &header, &message, usesUTF8: usesUTF8)
         }
+        if let results = observed.results { header.prepend(results.field) }
         for field in trace.fields(
-            id: id, identity: identity.identity, door: submission.door, label: label,
+            id: id, identity: observed.identity.identity, door: submission.door, label: label,
             connection: submission.connection
         ).reversed() {
             header.prepend(field)
         }
         let claim = Claim(
-            id: id, door: submission.door, identity: identity.identity, customer: identity.customer,
+            id: id, door: submission.door, identity: observed.identity.identity, customer: observed.identity.customer,
             reversePath: submission.reversePath, recipients: submission.distinctRecipients,
             requestedClass: submission.requestedClass, notBefore: submission.notBefore,
             concerns: submission.door == .system ? submission.concerns : nil)
         let evidence = Evidence(
             peer: submission.connection.peer, tls: submission.connection.tls,
-            greeting: submission.connection.greeting, relay: relay, message: message)
+            greeting: submission.connection.greeting, relay: observed.relay, message: message)
         let final = FinalMessage(
             header: header.serialised, bodyHash: body.hash, bodyDigest: body.digest, bodySize: body.stored.size)
         return Composition(

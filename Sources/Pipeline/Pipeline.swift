@@ -83,7 +83,11 @@ public final class Pipeline: Admitting {
             switch try await compose(submissions) {
             case .success(let compositions): return try await decide(compositions)
             case .failure(let nobody):
-                log.info("turned away", metadata: ["check": "\(nobody.refusal.check.rawValue)", "reason": "\(nobody.refusal.privateReason)"])
+                log.info(
+                    "turned away",
+                    metadata: [
+                        "check": "\(nobody.refusal.check.rawValue)", "reason": "\(nobody.refusal.privateReason)",
+                    ])
                 return nobody.refusal.isTemporary
                     ? .undecided(nobody.refusal, index: nobody.index) : .refused(nobody.refusal, index: nobody.index)
             }
@@ -111,19 +115,18 @@ public final class Pipeline: Admitting {
             } catch {
                 throw Outage(error)
             }
-            let (identity, relay): (Authenticated, RelayEvidence?)
+            let observed: Observed
             switch sender {
-            case .known(let known, let evidence): (identity, relay) = (known, evidence)
+            case .known(let found): observed = found
             case .nobody(let refusal): return .failure(Nobody(refusal: refusal, index: index))
             }
-            guard let customer = ledger.customer(identity.customer) else {
-                throw Outage(.ledger, reason: "customer \(identity.customer) is not known")
+            guard let customer = ledger.customer(observed.identity.customer) else {
+                throw Outage(.ledger, reason: "customer \(observed.identity.customer) is not known")
             }
             do {
                 compositions.append(
                     try await composer.compose(
-                        submission, content, from: identity, relay: relay, id: submission.id ?? newID(),
-                        label: customer.facts.label))
+                        submission, content, observed, id: submission.id ?? newID(), label: customer.facts.label))
             } catch {
                 throw Outage(error)
             }

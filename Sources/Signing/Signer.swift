@@ -34,7 +34,9 @@ public final class Signer: Sendable {
     /// - Throws: `SigningError.digestMismatch` when `message` is not what `authorised` was given for; the other cases
     ///   when a key is missing or cannot be used. There is no other key to fall back on.
     public func sign(_ authorised: Authorised, _ message: FinalMessage) async throws(SigningError) -> Signed {
-        guard authorised.door != .relay || authorised.isProvedForRelay(author: message.authorDomain) else { throw .relayNotProved }
+        guard authorised.door != .relay || authorised.isProvedForRelay(author: message.authorDomain) else {
+            throw .relayNotProved
+        }
         var keys = try await vault.activeKeys(of: authorised.signingDomain, label: authorised.label)
         if authorised.signingDomain != platform.domain {
             keys += try await vault.activeKeys(of: platform.domain, label: platform.label)

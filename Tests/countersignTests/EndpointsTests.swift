@@ -1,3 +1,4 @@
+import ArgumentParser
 import Authority
 import Foundation
 import Logging
@@ -80,6 +81,29 @@ import Testing
             try EndpointsRefresh.update(endless, of: .builtIn, at: now, allowingShrink: false)
         } throws: {
             "\($0)".contains("longer than")
+        }
+    }
+
+    @Test func `the command takes an answer over from a file, and keeps the old list when it is bad`() async throws {
+        let good = folder.file("answer.json")
+        try Data(Self.answer.utf8).write(to: URL(filePath: good))
+        try await EndpointsRefresh.parse(["--from", good, "--data", folder.path, "--json"]).run()
+        let stored = try #require(try StoredEndpoints.read(in: folder.path, at: SystemTime().now()))
+        #expect(stored.origin(of: try IPAddress("20.49.1.1")) == .microsoft365)
+        let bad = folder.file("bad.json")
+        try Data(Self.answer.replacingOccurrences(of: "20.49.0.0/16", with: "40.95.0.0/16").utf8)
+            .write(to: URL(filePath: bad))
+        await #expect(throws: Failure.self) {
+            try await EndpointsRefresh.parse(["--from", bad, "--data", folder.path]).run()
+        }
+        #expect(try StoredEndpoints.read(in: folder.path, at: SystemTime().now()) == stored)
+        await #expect(throws: Failure.self) {
+            try await EndpointsRefresh.parse(["--from", folder.file("none.json"), "--data", folder.path]).run()
+        }
+        #expect(throws: (any Error).self) { try EndpointsRefresh.parse(["--data", folder.path]) }
+        try Data().write(to: URL(filePath: folder.file(SandboxFolder.mark)))
+        await #expect(throws: Failure.self) {
+            try await EndpointsRefresh.parse(["--from", good, "--data", folder.path]).run()
         }
     }
 

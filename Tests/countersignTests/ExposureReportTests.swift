@@ -1,7 +1,9 @@
+import ArgumentParser
 import Authority
 import Foundation
 import Message
 import Resolver
+import TestKit
 import Testing
 
 @testable import countersign
@@ -40,6 +42,15 @@ import Testing
         #expect(findings.first?["kind"] as? String == "dmarc-missing")
         #expect(findings.first?["severity"] as? String == "high")
         #expect(findings.allSatisfy { $0["problem"] is String && $0["next"] is String && $0["subject"] is String })
+    }
+
+    @Test func `the command answers about any domain without a data folder`() async throws {
+        let folder = try ScratchFolder()
+        try Data("{}".utf8).write(to: URL(filePath: folder.file("zone.json")))
+        let arguments = ["--domain", "example.org", "--zone", folder.file("zone.json"), "--data", folder.file("none")]
+        try await ExposureCommand.parse(arguments + ["--json"]).run()
+        await #expect(throws: Failure.self) { try await ExposureCommand.parse(["--data", folder.file("none")]).run() }
+        #expect(throws: (any Error).self) { try ExposureCommand.parse(arguments + ["--customer", "Acme"]) }
     }
 
     @Test func `a domain without open risks says so`() async throws {

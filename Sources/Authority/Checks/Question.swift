@@ -62,7 +62,8 @@ struct Question {
 
     init(claim: Claim, evidence: Evidence, facts: Facts, now: Timestamp) {
         envelope = Envelope(
-            claim: claim, peer: evidence.peer, greeting: evidence.greeting, relay: evidence.relay, facts: facts, now: now)
+            claim: claim, peer: evidence.peer, greeting: evidence.greeting, relay: evidence.relay, facts: facts,
+            now: now)
         self.evidence = evidence
         original = claim.originals
     }

@@ -20,7 +20,8 @@ struct TenantCheck: Check {
         let finding: TenantFinding
         switch connector.kind {
         case .microsoft365(let rules):
-            finding = MicrosoftTenant(rules: rules, author: author.mailbox.domain, relay: question.evidence.relay).find()
+            finding = MicrosoftTenant(rules: rules, author: author.mailbox.domain, relay: question.evidence.relay)
+                .find()
         case .googleWorkspace:
             finding = GoogleSender(author: author.mailbox.domain, question: question).find()
         case .network: finding = .proved(.network, "the addresses are the customer's own", signature: nil)
@@ -31,44 +32,51 @@ struct TenantCheck: Check {
         case .undecided(let reason): review.refuse(refusal(.undecided, reason))
         case .unproved(let reason): review.refuse(refusal(.tenantNotProved, reason))
         case .proved(let ground, let reason, let signature):
+            // What is asked about again was counted when it came in.
+            if let signature, question.facts.readmission == nil {
+                if let problem = exhaustion(of: signature, ground, question, &review) {
+                    review.refuse(refusal(.tenantNotProved, problem))
+                    return
+                }
+            }
             review.pass(name, reason)
             review.relayProof = RelayProof(
                 connector: connector.id, authorDomain: author.mailbox.domain, ground: ground)
-            if let signature { limitReplay(of: signature, ground, question, &review) }
+            if let signature, question.facts.readmission == nil { takeOnce(signature, question, &review) }
         }
     }
 
-    /// A signature proves a message once for each recipient, and not for a crowd of others: whoever got hold of one signed
-    /// message must not be able to send it to the world (threats A4).
-    private func limitReplay(
+    /// Whoever got hold of one signed message must not be able to send it to the world where nothing but the signature says
+    /// whose it is (threats A4).
+    ///
+    /// - Returns: why it proves nothing any more; nil when it does.
+    private func exhaustion(
         of signature: SignatureEvidence, _ ground: RelayProof.Ground, _ question: Question, _ review: inout Review
-    ) {
-        // What is asked about again was counted when it came in.
-        guard question.facts.readmission == nil else { return }
+    ) -> String? {
+        guard ground.restsOnSignatureAlone else { return nil }
         let now = question.now
-        if ground.restsOnSignatureAlone {
-            guard let signedAt = signature.signedAt, now - signedAt < ReplayLimits.age, signedAt - now < ReplayLimits.skew
-            else {
-                review.refuse(refusal(.tenantNotProved, "the signature is too old, or does not tell its age"))
-                return
-            }
-            let key = CellKey.signatureOutsiders(signature.hash)
-            var outsiders = question.facts.cells.count(key)
-            outsiders.add(signature.outsiders.count, at: now)
-            guard outsiders.total(at: now) <= ReplayLimits.outsiders else {
-                review.refuse(refusal(.tenantNotProved, "too many recipients that the signed message does not name"))
-                return
-            }
-            if !signature.outsiders.isEmpty { review.writes[key] = .count(outsiders) }
+        guard let signedAt = signature.signedAt, now - signedAt < ReplayLimits.age, signedAt - now < ReplayLimits.skew
+        else { return "the signature is too old, or does not tell its age" }
+        let key = CellKey.signatureOutsiders(signature.hash)
+        var outsiders = question.facts.cells.count(key)
+        outsiders.add(signature.outsiders.count, at: now)
+        guard outsiders.total(at: now) <= ReplayLimits.outsiders else {
+            return "too many recipients that the signed message does not name"
         }
+        if !signature.outsiders.isEmpty { review.writes[key] = .count(outsiders) }
+        return nil
+    }
+
+    /// A signed message is taken once for each recipient; what comes a second time was delivered the first time.
+    private func takeOnce(_ signature: SignatureEvidence, _ question: Question, _ review: inout Review) {
         var repeated: [Int] = []
         for index in question.original.indices where question.original[index] == index {
             let key = CellKey.signatureUse(signature.hash, by: question.facts.recipients[index].key)
             var use = question.facts.cells.count(key)
-            if use.total(at: now) > 0 {
+            if use.total(at: question.now) > 0 {
                 repeated.append(index)
             } else {
-                use.add(1, at: now)
+                use.add(1, at: question.now)
                 review.writes[key] = .count(use)
             }
         }

@@ -63,7 +63,8 @@ public struct Story: Sendable {
             guard let connector = facts.connector, connector.id == id else {
                 return ["It named the connector \(id), which the ledger does not know."]
             }
-            return ["It came through the connector \"\(connector.name)\" (\(id)) of the kind \(connector.kind.word)."]
+            return ["It came through the connector \"\(connector.name)\" (\(id)) \(connector.kind.sentence)."]
+                + (record.evidence.relay?.sentences ?? [])
         }
     }
 
@@ -116,7 +117,8 @@ public struct Story: Sendable {
                 (name, limit) = ("first-time recipients at \(domain)", limits.firstTimePerDomainPerDay)
             case .platformRecipients: (name, limit) = ("platform", limits.platformPerDay)
             case .notices: (name, limit) = ("notices about \(key.key)", Limits.noticesPerDay)
-            case .signatureOutsiders: (name, limit) = ("unnamed recipients of one signed message", ReplayLimits.outsiders)
+            case .signatureOutsiders:
+                (name, limit) = ("unnamed recipients of one signed message", ReplayLimits.outsiders)
             case .observed: (name, limit) = ("messages observed", Observation.most)
             case .relation, .firstContacts, .signatureUse: return nil
             }

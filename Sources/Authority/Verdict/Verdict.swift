@@ -21,7 +21,8 @@ public struct Verdict: Hashable, Codable, Sendable {
 
     public init(
         id: MessageID, decidedAt: Timestamp, policy: Int, ruling: Ruling, messageClass: MessageClass,
-        signingDomain: DomainName? = nil, relayProof: RelayProof? = nil, findings: [Finding] = [], writes: [CellKey: Cell] = [:]
+        signingDomain: DomainName? = nil, relayProof: RelayProof? = nil, findings: [Finding] = [],
+        writes: [CellKey: Cell] = [:]
     ) {
         self.id = id
         self.decidedAt = decidedAt

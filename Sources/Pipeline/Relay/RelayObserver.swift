@@ -13,7 +13,7 @@ struct RelayObserver: Sendable {
 
     /// Who hands in a message.
     enum Sender {
-        case known(Authenticated, RelayEvidence?)
+        case known(Observed)
         case nobody(Refusal)
     }
 
@@ -21,14 +21,14 @@ struct RelayObserver: Sendable {
     func observe(_ submission: Submission, _ content: Draft.Content) async throws(SpoolError) -> Sender {
         guard submission.door == .relay else {
             guard let identity = submission.identity else { return .nobody(Self.nobody("nobody is signed in")) }
-            return .known(identity, nil)
+            return .known(Observed(identity))
         }
         var relay = submission.connection.relay ?? RelayEvidence()
         let header = content.shape.header
         relay.tenant = relay.isMicrosoft365 ? TenantFieldReader.read(header) : .absent
         let (identity, connector): (Authenticated, ConnectorFacts)
         if let known = submission.identity {
-            guard let facts = ledger.connector(of: known) else { return .known(known, relay) }
+            guard let facts = ledger.connector(of: known) else { return .known(Observed(known, relay)) }
             (identity, connector) = (known, facts)
         } else {
             switch choose(relay, header) {
@@ -36,10 +36,10 @@ struct RelayObserver: Sendable {
             case .nobody(let reason): return .nobody(Self.nobody(reason))
             }
         }
-        if connector.needsAuthentication(relay.tenant) {
-            relay.authentication = try await authenticate(submission, content)
-        }
-        return .known(identity, relay)
+        guard connector.needsAuthentication(relay.tenant) else { return .known(Observed(identity, relay)) }
+        let (authentication, results) = try await authenticate(submission, content)
+        relay.authentication = authentication
+        return .known(Observed(identity, relay, results: results))
     }
 
     /// Without a host name that selects a connector, tenant and author have to select exactly one (threats A5).
@@ -58,7 +58,7 @@ struct RelayObserver: Sendable {
     /// One pass over the stored body for all methods.
     private func authenticate(
         _ submission: Submission, _ content: Draft.Content
-    ) async throws(SpoolError) -> RelayAuthentication {
+    ) async throws(SpoolError) -> (RelayAuthentication, AuthenticationResults) {
         let now = time.now()
         let bytes = content.shape.header.serialised
         var dkim = DKIMVerifier(header: bytes)
@@ -76,11 +76,16 @@ struct RelayObserver: Sendable {
         let spf = await checkSPF(submission, at: now)
         let dmarc = await DMARCEvaluator.evaluate(header: bytes, spf: spf, dkim: signatures, asking: resolver)
         let first = chain.firstResults?.results.first { $0.method == "dmarc" }
-        return RelayAuthentication(
+        let results = AuthenticationResults(
+            authservID: platform.host.text,
+            results: [spf.map { MethodResult($0) }].compactMap(\.self) + signatures.map { MethodResult($0) }
+                + [MethodResult(dmarc), MethodResult(chain)])
+        let authentication = RelayAuthentication(
             signatures: SignatureEvidence.all(
                 readable, signatures, in: content.shape.header, recipients: submission.distinctRecipients),
             spf: spf?.result ?? .none, dmarc: dmarc.result, arc: chain.result, isARCTemporary: chain.isTemporary,
             firstSealer: chain.sealers.first, firstDMARC: first?.result)
+        return (authentication, results)
     }
 
     private func checkSPF(_ submission: Submission, at now: Timestamp) async -> SPFResult? {
@@ -90,6 +95,21 @@ struct RelayObserver: Sendable {
             SPFRequest(
                 mailFrom: sender, greeting: submission.connection.greeting ?? "", peer: peer,
                 receiver: platform.host.text, at: now), asking: resolver)
+    }
+}
+
+/// Whose a message is, and what was observed before it is composed. Large, and handed on as it is.
+final class Observed: Sendable {
+    let identity: Authenticated
+    /// nil at other doors than the relay's.
+    let relay: RelayEvidence?
+    /// What authentication found, to be written above the message (RFC 8601); nil where nothing was looked at.
+    let results: AuthenticationResults?
+
+    init(_ identity: Authenticated, _ relay: RelayEvidence? = nil, results: AuthenticationResults? = nil) {
+        self.identity = identity
+        self.relay = relay
+        self.results = results
     }
 }
 

@@ -111,7 +111,8 @@ extension Reply {
         switch self {
         case .customerSuspended: ReplyFace(550, 7, 1, "Account suspended")
         case .tenantNotProved:
-            ReplyFace(550, 7, 1, "The sending organisation is not proved for this relay; its administrator can look it up")
+            ReplyFace(
+                550, 7, 1, "The sending organisation is not proved for this relay; its administrator can look it up")
         case .domainNotProved: ReplyFace(550, 7, 1, "Domain not proved for this account: ")
         case .fromNotSingle: ReplyFace(550, 7, 1, "Exactly one From field with one address is needed")
         case .displayNameMisleading: ReplyFace(550, 7, 1, "Display name shows another address than the author's")

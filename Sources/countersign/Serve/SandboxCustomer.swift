@@ -54,7 +54,8 @@ struct SandboxCustomer {
     /// Mail from this machine comes in for one customer; a connector of a former run for another one ends.
     private func connect(_ customer: Customer) async throws {
         let loopback = try IPNetwork("127.0.0.1/32")
-        for connector in ledger.connectors() where connector.revokedAt == nil && connector.kind == .network([loopback]) {
+        for connector in ledger.connectors() where connector.revokedAt == nil && connector.kind == .network([loopback])
+        {
             if connector.customer == customer.facts.id { return }
             try await ledger.revokeConnector(connector.id, by: principal, reason: "the sandbox connects another")
         }

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func `stored kinds keep their numbers`() {
-        #expect(CellKind.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(CellKind.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
         #expect(CellKind.relation.rawValue == 6)
     }
 }

@@ -26,6 +26,7 @@ import Testing
                 Checks
                   credential   passed  the key is valid and permits transactional mail
                   standing     passed  the customer is active
+                  tenant       passed  not handed in by a relay
                   domain       passed  shop.example is proved: its owner's record names this customer
                   content      passed  5120 octets, well formed
                   content      noted   removed because a customer may not own them: Feedback-ID
@@ -70,6 +71,7 @@ import Testing
                 Checks
                   credential   passed   the connector is valid and permits transactional mail
                   standing     passed   the customer is active
+                  tenant       passed   the addresses are the customer's own
                   domain       refused  the proof of the author domain shop.example is paused
                   content      passed   5120 octets, well formed
                   suppression  passed   no recipient is suppressed

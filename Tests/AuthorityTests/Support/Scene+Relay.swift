@@ -39,7 +39,7 @@ extension Scene {
                     tenant: Self.tenant, organisation: try DomainName("shop.example"), authentication: .internal,
                     entity: .hosted)),
             authentication: RelayAuthentication(
-                signatures: [try signature("shop.example")], spf: .pass, dmarc: .pass, arc: .pass,
+                signatures: [try Self.signature("shop.example")], spf: .pass, dmarc: .pass, arc: .pass,
                 firstSealer: try DomainName("microsoft.com"), firstDMARC: "pass"))
     }
 
@@ -55,12 +55,12 @@ extension Scene {
         evidence.greeting = "mail-sor-f41.google.com"
         evidence.relay = RelayEvidence(
             selected: Scene.connectorID, origin: .google,
-            authentication: RelayAuthentication(signatures: [try signature(signer)], spf: .pass, dmarc: .pass))
+            authentication: RelayAuthentication(signatures: [try Self.signature(signer)], spf: .pass, dmarc: .pass))
     }
 
-    func signature(_ domain: String, _ result: DKIMResult.Outcome = .pass) throws -> SignatureEvidence {
+    static func signature(_ domain: String, _ result: DKIMResult.Outcome = .pass) throws -> SignatureEvidence {
         SignatureEvidence(
-            domain: try DomainName(domain), selector: "selector1", result: result, hash: "5ee5", signedAt: now)
+            domain: try DomainName(domain), selector: "selector1", result: result, hash: "5ee5", signedAt: Scene.now)
     }
 
     /// Changes what the tenant's fields say.

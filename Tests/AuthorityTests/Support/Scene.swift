@@ -92,7 +92,8 @@ struct Scene {
     /// What RCPT would be answered for the last recipient.
     func preview(_ policy: Policy = .standard) -> Refusal? {
         policy.preview(
-            claim: claim, peer: evidence.peer, greeting: evidence.greeting, relay: evidence.relay, facts: facts, at: now)
+            claim: claim, peer: evidence.peer, greeting: evidence.greeting, relay: evidence.relay, facts: facts, at: now
+        )
     }
 
     var record: DecisionRecord {

@@ -35,7 +35,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             held: try await world.waiting(.held))
     }
 
-    static let all = credential + standing + domain + content + suppression + budget
+    static let all = credential + standing + tenant + domain + content + suppression + budget
 }
 
 /// What came of a scenario: what the client was told, and who is to get something.

@@ -20,6 +20,9 @@ struct Letter {
     var bytes: [UInt8]?
     var door = Door.submission
     var peer = "192.0.2.9"
+    var greeting = "client.acme.example"
+    /// What the relay door saw; nil at other doors.
+    var relay: RelayEvidence?
     var requestedClass: MessageClass?
     var notBefore: Timestamp?
     var usesUTF8 = false
@@ -41,17 +44,22 @@ struct Letter {
 extension PipelineWorld {
     /// A letter on its way through a door, its bytes in pieces as they come from a socket.
     func submission(_ letter: Letter, as sender: Sender) throws -> Submission {
-        var draft = try #require(pipeline.openDraftIfRoom(for: sender.id))
+        try submission(letter, from: sender.identity, for: sender.id)
+    }
+
+    /// - Parameter identity: nil when the message itself has to select the connector.
+    func submission(_ letter: Letter, from identity: Authenticated?, for customer: CustomerID) throws -> Submission {
+        var draft = try #require(pipeline.openDraftIfRoom(for: customer))
         let octets = letter.octets
         for start in stride(from: 0, to: octets.count, by: 1460) {
             draft.append(octets[start..<min(start + 1460, octets.count)])
         }
         let isSystem = letter.door == .system
         return Submission(
-            identity: sender.identity, door: letter.door,
+            identity: identity, door: letter.door,
             connection: Connection(
                 peer: isSystem ? nil : try IPAddress(letter.peer), tls: isSystem ? nil : "TLSv1.3",
-                greeting: "client.acme.example", protocolName: isSystem ? "SYSTEM" : "ESMTPSA"),
+                greeting: letter.greeting, protocolName: isSystem ? "SYSTEM" : "ESMTPSA", relay: letter.relay),
             reversePath: try letter.reversePath.map { .mailbox(try Mailbox($0)) } ?? .null,
             recipients: try letter.to.map { try Mailbox($0) }, requestedClass: letter.requestedClass,
             notBefore: letter.notBefore, usesUTF8: letter.usesUTF8, draft: draft, id: letter.id,
