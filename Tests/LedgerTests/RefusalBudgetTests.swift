@@ -41,6 +41,45 @@ struct RefusalBudgetTests {
         #expect(budget.opens(for: key, at: start) != nil)
     }
 
+    private func tenant(_ number: Int) -> RefusalBudget.Payer { .stranger(tenantID(number)) }
+
+    @Test func `strangers at a connector spend their own refusals, a few tenants each its own`() {
+        var budget = RefusalBudget()
+        for _ in 0..<RefusalBudget.most { budget.charge(key, tenant(1), recipients: 1, at: start) }
+        #expect(budget.opens(for: key, tenant(1), at: start) != nil)
+        #expect(budget.opens(for: key, tenant(2), at: start) == nil)
+        #expect(budget.opens(for: key, .stranger(nil), at: start) == nil)
+        #expect(budget.opens(for: key, at: start) == nil)
+        #expect(budget.opens(for: other, tenant(1), at: start) == nil)
+        for number in 2...RefusalBudget.mostTenants { budget.charge(key, tenant(number), recipients: 1, at: start) }
+        for number in 1000..<1000 + RefusalBudget.most { budget.charge(key, tenant(number), recipients: 1, at: start) }
+        #expect(budget.opens(for: key, tenant(2), at: start) == nil)
+        #expect(budget.opens(for: key, tenant(9999), at: start) != nil)
+        #expect(budget.opens(for: key, .stranger(nil), at: start) != nil)
+        #expect(budget.opens(for: key, at: start) == nil)
+        let later = start + .hours(1)
+        budget.charge(key, tenant(5000), recipients: 1, at: later)
+        for _ in 1..<RefusalBudget.most { budget.charge(key, tenant(5000), recipients: 1, at: later) }
+        #expect(budget.opens(for: key, tenant(5000), at: later) != nil)
+        #expect(budget.opens(for: key, tenant(5001), at: later) == nil)
+    }
+
+    @Test func `ever new tenants take no more memory than seventeen`() {
+        var budget = RefusalBudget()
+        for number in 1...20_000 { budget.charge(key, tenant(number), recipients: 1, at: start) }
+        #expect(budget.size <= RefusalBudget.mostTenants + 2)
+    }
+
+    @Test func `a connector is taken to enforce for a minute after it did`() {
+        var budget = RefusalBudget()
+        budget.charge(key, tenant(1), recipients: 1, at: start)
+        #expect(!budget.isEnforcing(key, at: start))
+        budget.noteEnforcing(key, at: start)
+        #expect(budget.isEnforcing(key, at: start + .seconds(59)))
+        #expect(!budget.isEnforcing(key, at: start + .seconds(60)))
+        #expect(!budget.isEnforcing(other, at: start))
+    }
+
     /// Makes a sender spend all its refusals.
     private func spend(_ world: World, _ customer: CustomerID, _ sender: Identity) async throws {
         let many = try (0..<RefusalBudget.most).map { _ in

@@ -47,9 +47,8 @@ struct TenantsTests {
         }
 
         func facts(in ledger: Ledger) -> TenantFacts? {
-            guard case .microsoft365(let rules)? = ledger.connectors().first(where: { $0.id == connector.id })?.kind
-            else { return nil }
-            return rules.tenants.first { $0.id == TenantsTests.tenant }
+            let tenants = ledger.connectors().first { $0.id == connector.id }?.tenants
+            return tenants?.first { $0.id == TenantsTests.tenant }
         }
     }
 

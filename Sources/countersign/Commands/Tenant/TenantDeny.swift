@@ -19,16 +19,9 @@ struct TenantDeny: AsyncParsableCommand {
         let ledger = try folder.openLedger()
         try await reporting { try await ledger.denyTenant(tenant, on: id, by: folder.principal) }
         let denied = ledger.connectors().first { $0.id == id }.flatMap { connector in
-            connector.tenants.first { $0.id == tenant }.map { TenantOutput($0, on: connector) }
+            connector.tenants?.first { $0.id == tenant }.map { TenantOutput($0, on: connector) }
         }
         guard !folder.json else { return try Output.json(denied) }
         print("tenant \(tenant) is denied")
-    }
-}
-
-extension ConnectorFacts {
-    /// The tenants on its list; none for kinds without.
-    var tenants: [TenantFacts] {
-        if case .microsoft365(let rules) = kind { rules.tenants } else { [] }
     }
 }

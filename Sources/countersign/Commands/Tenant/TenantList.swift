@@ -16,7 +16,7 @@ struct TenantList: AsyncParsableCommand {
         let ledger = try folder.openLedger()
         let wanted = try customer.map { try CustomerChoice.find($0, among: ledger.customers()).facts.id }
         let tenants = ledger.connectors(of: wanted).flatMap { connector in
-            connector.tenants.map { TenantOutput($0, on: connector) }
+            (connector.tenants ?? []).map { TenantOutput($0, on: connector) }
         }
         let seen = try await reporting { try await ledger.seenTenants(of: wanted) }.map { SeenOutput($0) }
         guard !folder.json else { return try Output.json(ListOutput(tenants: tenants, seen: seen)) }
