@@ -30,9 +30,21 @@ import Testing
         return Exposure(taken: clock.now() - .hours(2), findings: InstallationExposure(sight, at: clock.now()).findings)
     }
 
-    private func route(_ exposure: Exposure?) -> ExposureRoute {
+    private func actors() throws -> [ActorSummary] {
+        var watch = ActorWatch()
+        for number in 0..<20 {
+            let attempt = RefusedAttempt(
+                customer: CustomerID(bits: UInt128(7 + number)), tenant: "t<i>1", organisation: nil,
+                peer: try IPAddress("40.107.3.9"), feeder: nil, greeting: "", shape: nil, networks: .builtIn)
+            _ = watch.note(attempt, at: clock.now())
+        }
+        return watch.actors(at: clock.now())
+    }
+
+    private func route(_ exposure: Exposure?, actors: [ActorSummary] = []) -> ExposureRoute {
         ExposureRoute(
-            view: ExposureView(current: { exposure }, customer: { $0 == Self.shop ? "Corner <Shop>" : nil }),
+            view: ExposureView(
+                current: { exposure }, actors: { actors }, customer: { $0 == Self.shop ? "Corner <Shop>" : nil }),
             time: clock
         ) { _, _ in Response(status: .ok) }
     }
@@ -73,6 +85,18 @@ import Testing
         #expect(!html.contains("<b>"))
         #expect(html.contains("Corner &lt;Shop&gt;"))
         #expect(!html.contains(" style="))
+    }
+
+    @Test func `actors are named with the customers they tried`() throws {
+        let route = route(nil, actors: try actors())
+        let page = route.page(severity: nil, customer: nil)
+        #expect(page.actors.map(\.attempts) == ["20"])
+        #expect(page.actors.first?.customers.hasSuffix(" and 8 more") == true)
+        let html = try html(page)
+        #expect(html.contains("tenant t&lt;i&gt;1"))
+        #expect(html.contains("Corner &lt;Shop&gt;, "))
+        #expect(route.page(severity: nil, customer: CustomerID(bits: 26)).actors.count == 1)
+        #expect(route.page(severity: nil, customer: CustomerID(bits: 27)).actors.isEmpty)
     }
 
     @Test func `before the first look the page says so, and after a good one too`() throws {

@@ -105,11 +105,11 @@ public struct InstallationExposure: Sendable {
     }
 
     private var list: [ExposureFinding] {
-        guard now - sight.networks > EndpointUpdate.patience else { return [] }
+        guard let date = sight.networks, now - date > EndpointUpdate.patience else { return [] }
         return [
             ExposureFinding(
                 .networksOld, nil, "list of Microsoft's networks",
-                "It is of \(Timestamp(seconds: sight.networks.seconds).rfc3339), older than 45 days.",
+                "It is of \(Timestamp(seconds: date.seconds).rfc3339), older than 45 days.",
                 next: "Run 'countersign endpoints refresh'.")
         ]
     }

@@ -60,12 +60,12 @@ public struct InstallationSight: Hashable, Sendable {
     public var proofs: [Proof]
     public var keys: [Key]
     public var tenants: [UndecidedTenant]
-    /// How old the list of shared senders is.
-    public var networks: Timestamp
+    /// When the list of shared senders was known to be right; nil for one that does not age, such as the sandbox's.
+    public var networks: Timestamp?
 
     public init(
         connectors: [ConnectorFacts] = [], proofs: [Proof] = [], keys: [Key] = [], tenants: [UndecidedTenant] = [],
-        networks: Timestamp
+        networks: Timestamp?
     ) {
         self.connectors = connectors
         self.proofs = proofs

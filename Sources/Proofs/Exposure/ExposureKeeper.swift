@@ -30,23 +30,18 @@ public final class ExposureKeeper: Sendable {
     private let ledger: Ledger
     private let resolver: any DNSResolver
     private let networks: @Sendable () -> SenderNetworks
-    private let tenants: @Sendable () async throws -> [InstallationSight.UndecidedTenant]
     private let time: any TimeSource
     private let log: Logger
     private let state = Mutex(State())
 
-    /// - Parameters:
-    ///   - networks: the list in force.
-    ///   - tenants: those that were refused and about which nobody decided.
+    /// - Parameter networks: the list of shared senders in force.
     public init(
         ledger: Ledger, resolver: any DNSResolver, networks: @escaping @Sendable () -> SenderNetworks,
-        tenants: @escaping @Sendable () async throws -> [InstallationSight.UndecidedTenant], time: any TimeSource,
-        log: Logger
+        time: any TimeSource, log: Logger
     ) {
         self.ledger = ledger
         self.resolver = resolver
         self.networks = networks
-        self.tenants = tenants
         self.time = time
         self.log = log
     }
@@ -74,8 +69,7 @@ public final class ExposureKeeper: Sendable {
     /// - Throws: `LedgerError`.
     @discardableResult
     public func refresh() async throws -> Exposure {
-        let survey = ExposureSurvey(
-            ledger: ledger, resolver: resolver, networks: networks(), tenants: try await tenants())
+        let survey = ExposureSurvey(ledger: ledger, resolver: resolver, networks: networks())
         let exposure = try await survey.take(at: time.now())
         // Answers that somebody who gave up did not wait for are none.
         try Task.checkCancellation()

@@ -12,22 +12,16 @@ public struct ExposureSurvey: Sendable {
     let ledger: Ledger
     let resolver: any DNSResolver
     let networks: SenderNetworks
-    let tenants: [InstallationSight.UndecidedTenant]
 
-    /// - Parameter tenants: those that were refused and about which nobody decided.
-    public init(
-        ledger: Ledger, resolver: any DNSResolver, networks: SenderNetworks,
-        tenants: [InstallationSight.UndecidedTenant] = []
-    ) {
+    public init(ledger: Ledger, resolver: any DNSResolver, networks: SenderNetworks) {
         self.ledger = ledger
         self.resolver = resolver
         self.networks = networks
-        self.tenants = tenants
     }
 
     /// - Throws: `LedgerError`.
     public func take(of customer: CustomerID? = nil, at now: Timestamp) async throws(LedgerError) -> Exposure {
-        let own = try await InstallationSight(ledger, of: customer, tenants: tenants, networks: networks.date)
+        let own = try await InstallationSight(ledger, of: customer, networks: networks)
         let sights = await look(at: Set(own.proofs.map(\.domain)))
         var findings = InstallationExposure(own, at: now).findings
         for proof in own.proofs {
@@ -40,7 +34,8 @@ public struct ExposureSurvey: Sendable {
                     account: .init(customer: proof.customer, platform: ledger.platform, label: label)
                 ).findings
         }
-        return Exposure(taken: now, findings: findings)
+        let exposure = Exposure(taken: now, findings: findings)
+        return customer.map(exposure.of) ?? exposure
     }
 
     private func look(at domains: Set<DomainName>) async -> [DomainName: DomainSight] {

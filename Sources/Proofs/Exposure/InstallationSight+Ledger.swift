@@ -6,23 +6,37 @@ import Signing
 extension InstallationSight {
     /// What a ledger knows, of all customers or of one.
     ///
-    /// - Parameter networks: the date of the list of shared senders.
+    /// - Parameter networks: the list of shared senders.
     /// - Throws: `LedgerError`.
-    init(
-        _ ledger: Ledger, of customer: CustomerID?, tenants: [UndecidedTenant], networks: Timestamp
-    ) async throws(LedgerError) {
+    init(_ ledger: Ledger, of customer: CustomerID?, networks: SenderNetworks) async throws(LedgerError) {
         let rows = ledger.domains(of: customer)
         let sending = rows.filter { [.active, .warning].contains($0.course.state) }
         let keys = try await ledger.signingKeys()
+        let seen = try await ledger.seenTenants(of: customer)
+        let connectors = ledger.connectors(of: customer).filter { $0.revokedAt == nil }
         self.init(
-            connectors: ledger.connectors(of: customer).filter { $0.revokedAt == nil },
+            connectors: connectors,
             proofs: rows.map {
                 Proof(
                     customer: $0.customer, domain: $0.domain, state: $0.course.state, since: $0.course.since,
                     seen: $0.lastResult)
             },
             keys: sending.flatMap { row in Self.keys(of: row, among: keys, ledger) },
-            tenants: tenants.filter { customer == nil || $0.customer == customer }, networks: networks)
+            tenants: seen.filter { !Self.isDecided($0, connectors) }.map {
+                UndecidedTenant(
+                    customer: $0.customer, tenant: $0.tenant.description, organisation: $0.organisation?.text,
+                    count: $0.count, lastSeen: $0.lastSeen)
+            }, networks: networks == .sandbox ? nil : networks.date)
+    }
+
+    /// Whether somebody put the tenant on a list of the customer's, for good or for bad.
+    private static func isDecided(_ seen: SeenTenant, _ connectors: [ConnectorFacts]) -> Bool {
+        connectors.contains { connector in
+            guard connector.customer == seen.customer, case .microsoft365(let rules) = connector.kind else {
+                return false
+            }
+            return rules.tenants.contains { $0.id == seen.tenant }
+        }
     }
 
     /// The two RSA keys of a domain, between which signing changes; the Ed25519 key is extra.

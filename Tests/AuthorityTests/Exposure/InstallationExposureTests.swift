@@ -106,6 +106,7 @@ import Testing
 
     @Test func `an old list of networks is told`() {
         #expect(findings { $0.networks = Scene.now - .days(46) }.map(\.kind) == [.networksOld])
+        #expect(findings { $0.networks = nil }.isEmpty)
     }
 
     @Test func `the worst comes first, whatever order they were found in`() {

@@ -43,10 +43,9 @@ import Testing
         }
     }
 
-    private func keeper(_ tenants: [InstallationSight.UndecidedTenant] = []) -> ExposureKeeper {
+    private func keeper() -> ExposureKeeper {
         ExposureKeeper(
-            ledger: world.ledger, resolver: world.dns, networks: { .builtIn }, tenants: { tenants }, time: world.clock,
-            log: warnings.log)
+            ledger: world.ledger, resolver: world.dns, networks: { .builtIn }, time: world.clock, log: warnings.log)
     }
 
     private func kinds(_ exposure: Exposure) -> [ExposureKind] {
@@ -72,10 +71,24 @@ import Testing
             try await world.look("example.org", acme)
             world.clock.advance(by: .minutes(10))
         }
-        let seen = InstallationSight.UndecidedTenant(
-            customer: acme.facts.id, tenant: "t1", organisation: "evil.example", count: 3, lastSeen: world.clock.now())
-        let exposure = try await keeper([seen]).refresh()
+        let tenant = try #require(TenantID("11111111-2222-3333-4444-555555555555"))
+        world.ledger.note(RelayRefusal(customer: acme.facts.id, tenant: tenant, at: world.clock.now()))
+        let exposure = try await keeper().refresh()
         #expect(kinds(exposure) == [.tenantUndecided, .proofWarning])
+    }
+
+    @Test func `one customer's risks are taken without the others', and without the installation's`() async throws {
+        let globex = try await world.customer("Globex")
+        try await world.proved("globex.example", for: globex)
+        let survey = ExposureSurvey(ledger: world.ledger, resolver: world.dns, networks: .builtIn)
+        let now = SenderNetworks.builtIn.date + .days(90)
+        #expect(try await survey.take(at: now).findings.contains { $0.kind == .networksOld })
+        let own = try await survey.take(of: acme.facts.id, at: now)
+        #expect(own.findings.allSatisfy { $0.customer == acme.facts.id })
+        #expect(own.findings.contains { $0.subject == "example.org" })
+        let asked = world.dns.asked.filter { $0.text.hasSuffix("globex.example") }.count
+        _ = try await survey.take(of: acme.facts.id, at: now)
+        #expect(world.dns.asked.filter { $0.text.hasSuffix("globex.example") }.count == asked)
     }
 
     @Test func `a bad finding is told once, and again when it comes back`() async throws {

@@ -3,6 +3,13 @@ extension Templates {
         {{<layout}}{{$content}}
         <div class="heading"><h1>Exposure{{#page.customer}} of {{page.customer}}{{/page.customer}}</h1>\
         {{#page.customer}}<a href="/exposure">All customers</a>{{/page.customer}}</div>
+        {{#page.hasActors}}<section aria-labelledby="actors"><h2 id="actors">Behind refused mail, last hour</h2>
+        <div class="sheet"><table class="log actors"><thead><tr><th>Last seen</th><th>Actor</th>\
+        <th class="number">Attempts</th><th>Customers tried</th></tr></thead>
+        <tbody>{{#page.actors}}<tr class="line"><td class="when"><time datetime="{{last.iso}}" title="{{last.full}} UTC">\
+        {{last.relative}}</time></td><td>{{name}}<span class="reason">since {{first.relative}}</span></td>
+        <td class="number">{{attempts}}</td><td>{{customers}}</td></tr>
+        {{/page.actors}}</tbody></table></div></section>{{/page.hasActors}}
         <nav class="tabs" aria-label="Severities">{{#page.tabs}}<a href="{{path}}"\
         {{#isCurrent}} aria-current="page"{{/isCurrent}}>{{title}} <span class="count">{{count}}</span></a>\
         {{/page.tabs}}</nav>

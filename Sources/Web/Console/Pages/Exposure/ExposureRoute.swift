@@ -2,7 +2,8 @@ import Authority
 import Hummingbird
 import Message
 
-/// The open risks, worst first, with what to do next; all, those of one severity, or those of one customer.
+/// Who is behind refused mail now, and the open risks, worst first, with what to do next; all, those of one severity, or
+/// those of one customer.
 struct ExposureRoute: Sendable {
     let view: ExposureView
     let time: any TimeSource
@@ -17,7 +18,21 @@ struct ExposureRoute: Sendable {
         var hasFindings: Bool
         /// The customer whose risks alone are shown.
         var customer: String?
+        var actors: [Actor] = []
+        var hasActors = false
     }
+
+    struct Actor: Sendable {
+        var name: String
+        var attempts: String
+        /// Names of customers that were tried, at most a line of them.
+        var customers: String
+        var first: TimeText
+        var last: TimeText
+    }
+
+    /// Customers of one actor that are named.
+    private static let mostNamed = 12
 
     struct Tab: Sendable {
         var title: String
@@ -47,7 +62,12 @@ struct ExposureRoute: Sendable {
     }
 
     func page(severity: ExposureSeverity?, customer: CustomerID?) -> Page {
-        guard let all = view.current() else { return Page(tabs: [], findings: [], hasFindings: false) }
+        let actors = view.actors().filter { actor in
+            customer == nil || actor.customers.contains { $0.customer == customer }
+        }.map(row)
+        guard let all = view.current() else {
+            return Page(tabs: [], findings: [], hasFindings: false, actors: actors, hasActors: !actors.isEmpty)
+        }
         let exposure = customer.map(all.of) ?? all
         let shown = exposure.findings.filter { severity == nil || $0.severity == severity }
         let whose = customer.map { "customer=\($0)" }
@@ -66,7 +86,18 @@ struct ExposureRoute: Sendable {
             }
         return Page(
             taken: TimeText(all.taken, now: time.now()), tabs: tabs, findings: shown.map(row),
-            hasFindings: !shown.isEmpty, customer: customer.map { view.customer($0) ?? $0.description })
+            hasFindings: !shown.isEmpty, customer: customer.map { view.customer($0) ?? $0.description },
+            actors: actors, hasActors: !actors.isEmpty)
+    }
+
+    private func row(_ actor: ActorSummary) -> Actor {
+        let names = actor.customers.prefix(Self.mostNamed).map { view.customer($0.customer) ?? $0.customer.description }
+        let more = actor.customers.count - names.count
+        let now = time.now()
+        return Actor(
+            name: actor.name, attempts: grouped(actor.attempts),
+            customers: names.joined(separator: ", ") + (more > 0 ? " and \(grouped(more)) more" : ""),
+            first: TimeText(actor.firstSeen, now: now), last: TimeText(actor.lastSeen, now: now))
     }
 
     private func row(_ finding: ExposureFinding) -> Finding {

@@ -1,0 +1,73 @@
+import Authority
+import Ledger
+import Logging
+import Message
+import Synchronization
+
+/// Watches refusals at the relay door for actors that try several customers, tells the log about each, and keeps those
+/// that are active for the console and the metrics.
+public final class ActorBook: Sendable {
+    /// Refusals that may wait to be looked at; beyond, the oldest of them are passed over. Whoever is behind so many shows
+    /// up in the rest.
+    static let mostWaiting = 4_096
+
+    private let networks: @Sendable () -> SenderNetworks
+    private let time: any TimeSource
+    private let log: Logger
+    private let refusals: AsyncStream<RelayRefusal>
+    private let arrivals: AsyncStream<RelayRefusal>.Continuation
+    private let watch = Mutex(ActorWatch())
+    private let told = Atomic(0)
+
+    /// - Parameter networks: the list of shared senders in force.
+    public init(networks: @escaping @Sendable () -> SenderNetworks, time: any TimeSource, log: Logger) {
+        self.networks = networks
+        self.time = time
+        self.log = log
+        (refusals, arrivals) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.mostWaiting))
+    }
+
+    /// Takes a refusal in. Quick enough for a door: it is looked at later.
+    public func note(_ refusal: RelayRefusal) {
+        arrivals.yield(refusal)
+    }
+
+    /// How many alerts there were since the start.
+    public var alerts: Int { told.load(ordering: .relaxed) }
+
+    /// Actors that were told and are still active, the one seen last first.
+    public var actors: [ActorSummary] {
+        let now = time.now()
+        return watch.withLock { $0.actors(at: now) }
+    }
+
+    /// Goes on until it is cancelled. Call it once.
+    public func run() async {
+        for await refusal in refusals { look(at: refusal) }
+    }
+
+    private func look(at refusal: RelayRefusal) {
+        guard let attempt = attempt(refusal) else { return }
+        guard let alert = watch.withLock({ $0.note(attempt, at: refusal.at) }) else { return }
+        told.add(1, ordering: .relaxed)
+        let actor = alert.actor
+        log.warning(
+            alert.isNew ? "one actor is behind refused mail" : "an actor that was told tries more customers",
+            metadata: [
+                "actor": "\(actor.id)", "name": "\(actor.name)", "attempts": "\(actor.attempts)",
+                "tried": "\(actor.customers.count)",
+                "customers": "\(actor.customers.map(\.customer.description).joined(separator: " "))",
+            ])
+    }
+
+    private func attempt(_ refusal: RelayRefusal) -> RefusedAttempt? {
+        guard let peer = refusal.peer else { return nil }
+        let networks = networks()
+        let isMicrosoft = [.microsoft365, .microsoftRelayPool].contains(networks.origin(of: peer))
+        let greeting = isMicrosoft ? refusal.feederGreeting : refusal.greeting
+        return RefusedAttempt(
+            customer: refusal.customer, tenant: refusal.tenant?.description,
+            organisation: refusal.organisation?.text, peer: peer, feeder: refusal.feeder, greeting: greeting ?? "",
+            shape: nil, networks: networks)
+    }
+}

@@ -1,0 +1,68 @@
+import Authority
+import Ledger
+import Logging
+import Message
+import Proofs
+import TestKit
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ActorBookTests {
+    private let clock = ManualClock()
+    private let book: ActorBook
+
+    init() {
+        book = ActorBook(
+            networks: { .builtIn }, time: clock, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func refusal(
+        _ customer: Int?, peer: String, tenant: TenantID? = nil, feeder: String? = nil, feederGreeting: String? = nil,
+        greeting: String? = nil
+    ) throws -> RelayRefusal {
+        RelayRefusal(
+            customer: customer.map { CustomerID(bits: UInt128($0 + 1)) }, tenant: tenant, peer: try IPAddress(peer),
+            feeder: try feeder.map { try IPAddress($0) }, feederGreeting: feederGreeting, greeting: greeting,
+            at: clock.now())
+    }
+
+    /// Lets the book look at everything it was given, the last of which must cause its only alert.
+    private func run(_ refusals: [RelayRefusal]) async throws -> [ActorSummary] {
+        let running = Task { await book.run() }
+        for refusal in refusals { book.note(refusal) }
+        while book.alerts == 0 { await Task.yield() }
+        running.cancel()
+        await running.value
+        return book.actors
+    }
+
+    @Test func `who feeds Microsoft is what joins, not the addresses of Microsoft's`() async throws {
+        let tenant = try #require(TenantID("11111111-2222-3333-4444-555555555555"))
+        let actors = try await run([
+            try refusal(0, peer: "40.107.3.1", feeder: "198.51.100.1"),
+            try refusal(1, peer: "40.107.3.1", feeder: "203.0.113.1"),
+            try refusal(2, peer: "40.107.9.9", tenant: tenant, feeder: "203.0.113.77"),
+        ])
+        #expect(actors.map { $0.customers.map(\.customer.bits) } == [[2, 3]])
+        #expect(actors.first?.name == "tenant \(tenant), network 203.0.113.0/24")
+    }
+
+    @Test func `the greeting counts that was given to the first host of the sender's`() async throws {
+        let hosts = (0..<8).map { number in
+            (peer: "40.107.3.1", feeder: "\(11 + number).1.1.1", greeting: "vps\(number).bulk.example")
+        }
+        let actors = try await run(
+            try hosts.enumerated().map { number, host in
+                try refusal(
+                    number, peer: host.peer, feeder: host.feeder, feederGreeting: host.greeting,
+                    greeting: "mail-am0eur05on2077.outbound.protection.outlook.com")
+            })
+        #expect(actors.map(\.customers.count) == [8])
+        #expect(actors.first?.greetings.most == ["vps#.bulk.example"])
+    }
+
+    @Test func `a refusal before anything is known does no harm`() async throws {
+        book.note(RelayRefusal(customer: nil, at: clock.now()))
+        let actors = try await run([try refusal(0, peer: "203.0.113.1"), try refusal(1, peer: "203.0.113.2")])
+        #expect(actors.count == 1)
+    }
+}
