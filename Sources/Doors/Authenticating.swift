@@ -1,3 +1,4 @@
+import Authority
 import Ledger
 import Message
 
@@ -6,8 +7,14 @@ public protocol Authenticating: Sendable {
     /// The holder of an API key; nil when the key is unknown, expired or revoked. The answer takes the same time for all.
     func authenticate(secret: String) async -> Authenticated?
 
-    /// The connector that an address belongs to; nil unless there is exactly one.
+    /// The network connector that an address belongs to; nil unless there is exactly one.
     func connector(for peer: IPAddress) -> Authenticated?
+
+    /// The connector whose host name begins with this label, live or not.
+    func connector(host label: String) -> Authenticated?
+
+    /// The facts of a connector; nil for a key.
+    func connector(of identity: Authenticated) -> ConnectorFacts?
 }
 
 extension Ledger: Authenticating {}

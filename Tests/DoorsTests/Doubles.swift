@@ -22,6 +22,10 @@ final class NobodyKnown: Authenticating {
     }
 
     func connector(for peer: IPAddress) -> Authenticated? { nil }
+
+    func connector(host label: String) -> Authenticated? { nil }
+
+    func connector(of identity: Authenticated) -> ConnectorFacts? { nil }
 }
 
 /// A pipeline that must not be reached.

@@ -42,6 +42,7 @@ struct PipelineWorld {
         for (domain, label) in [(try DomainName("acme.example"), acme), (platform.domain, own)] {
             var key = try await vault.generate(for: domain, label: label, slot: .one)
             for event in [KeySlotCourse.Event.seenInDNS, .activated] { key = try await vault.apply([(key, event)])[0] }
+            try zone.add(KeyVault.record(of: key), at: "\(key.selector)._domainkey.\(domain)")
         }
         spool = try await Spool(directory: ledgerWorld.folder.path, time: clock)
         pipeline = Pipeline(

@@ -23,6 +23,9 @@ import Wire
             var desk = DoorDesk(
                 door: .relay, session: settings, tls: nil, isEncryptedFromStart: false, admitting: Unreached(),
                 authenticating: NobodyKnown(), inbound: inbound, placeTime: .seconds(60), time: clock, log: .silent)
+            desk.reception = RelayReception(
+                networks: { .builtIn }, roots: .none, hosts: ConnectorHosts(beneath: settings.host),
+                authenticating: NobodyKnown())
             desk.strangerPause = strangerPause
             let reads = ReadCounter()
             self.reads = reads

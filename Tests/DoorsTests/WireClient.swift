@@ -5,6 +5,7 @@ import NIOSSL
 /// A client that speaks SMTP over a real socket, line by line.
 struct WireClient {
     let channel: any Channel
+    private var isEncrypted: Bool
     private var lines: AsyncStream<String>.AsyncIterator
 
     /// Gives the lines of the server to a stream.
@@ -39,24 +40,27 @@ struct WireClient {
         }
     }
 
-    init(port: Int, tls: NIOSSLContext? = nil) async throws {
+    /// - Parameter address: the address to come from; it must be one of loopback's.
+    init(port: Int, tls: NIOSSLContext? = nil, from address: String = "127.0.0.1") async throws {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(to: try SocketAddress(ipAddress: address, port: 0))
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {
-                        try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls))
+                        try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls, "localhost"))
                     }
                     try channel.pipeline.syncOperations.addHandler(LineCollector(continuation))
                 }
             }
             .connect(host: "127.0.0.1", port: port).get()
+        isEncrypted = tls != nil
         lines = stream.makeAsyncIterator()
     }
 
-    private static func tlsHandler(_ tls: NIOSSLContext) throws -> NIOSSLClientHandler {
-        try NIOSSLClientHandler(context: tls, serverHostname: "localhost")
+    private static func tlsHandler(_ tls: NIOSSLContext, _ serverName: String?) throws -> NIOSSLClientHandler {
+        try NIOSSLClientHandler(context: tls, serverHostname: serverName)
     }
 
     func send(_ text: String) async throws {
@@ -91,9 +95,11 @@ struct WireClient {
         return reply
     }
 
-    func startTLS(_ tls: NIOSSLContext) async throws {
+    /// - Parameter serverName: the name to ask for; nil asks for none.
+    mutating func startTLS(_ tls: NIOSSLContext, serverName: String? = "localhost") async throws {
+        isEncrypted = true
         try await channel.eventLoop.submit { [channel] in
-            try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls), position: .first)
+            try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls, serverName), position: .first)
         }.get()
     }
 
@@ -102,6 +108,8 @@ struct WireClient {
     }
 
     func close() async {
+        // TLS takes its leave for seconds here, and no test needs to see the end of it.
+        if isEncrypted { return channel.close(promise: nil) }
         try? await channel.close().get()
     }
 }

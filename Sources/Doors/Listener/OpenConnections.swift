@@ -1,3 +1,4 @@
+import Authority
 import Message
 import NIOCore
 import Synchronization
@@ -13,6 +14,7 @@ final class OpenConnections: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
         var perSource: [Source: Int] = [:]
+        var perOrigin: [SenderOrigin: Int] = [:]
         var isClosing = false
     }
 
@@ -28,6 +30,9 @@ final class OpenConnections: Sendable {
     private let state = Mutex(State())
     private let limit: Int
     private let limitPerSource: Int
+    /// Anybody can become a customer of a shared sender and let it connect from all its addresses. Together they leave half
+    /// of the connections to others.
+    private var limitPerOrigin: Int { max(1, limit / 2) }
 
     init(limit: Int, limitPerSource: Int) {
         self.limit = limit
@@ -37,24 +42,30 @@ final class OpenConnections: Sendable {
     var count: Int { state.withLock { $0.channels.count } }
 
     /// Counts a new connection until it closes, and says why it cannot stay, if so.
-    func refusal(for channel: any Channel, from peer: IPAddress?) -> Reply? {
+    ///
+    /// - Parameter origin: whose network it comes from.
+    func refusal(for channel: any Channel, from peer: IPAddress?, of origin: SenderOrigin) -> Reply? {
         let source = peer.map(Source.init)
         let id = ObjectIdentifier(channel)
         let refusal: Reply? = state.withLock { state in
             let isFull = state.channels.count >= limit
             state.channels[id] = channel
             if let source { state.perSource[source, default: 0] += 1 }
+            state.perOrigin[origin, default: 0] += 1
             if state.isClosing { return .shuttingDown }
             return isFull ? .tooManyConnections : nil
         }
-        channel.closeFuture.whenComplete { _ in self.remove(id, source) }
+        channel.closeFuture.whenComplete { _ in self.remove(id, source, origin) }
         return refusal
     }
 
-    /// Whether this source has more connections than one may have.
-    func isCrowded(by peer: IPAddress?) -> Bool {
+    /// Whether this source has more connections than one may have, or the shared sender it belongs to has.
+    func isCrowded(by peer: IPAddress?, of origin: SenderOrigin) -> Bool {
         guard let source = peer.map(Source.init) else { return false }
-        return state.withLock { $0.perSource[source, default: 0] > limitPerSource }
+        return state.withLock { state in
+            state.perSource[source, default: 0] > limitPerSource
+                || origin != .other && state.perOrigin[origin, default: 0] > limitPerOrigin
+        }
     }
 
     /// Lets nobody in any more and gives who is still there.
@@ -65,11 +76,16 @@ final class OpenConnections: Sendable {
         }
     }
 
-    private func remove(_ id: ObjectIdentifier, _ source: Source?) {
+    private func remove(_ id: ObjectIdentifier, _ source: Source?, _ origin: SenderOrigin) {
         state.withLock { state in
             state.channels[id] = nil
-            guard let source, let count = state.perSource[source] else { return }
-            state.perSource[source] = count > 1 ? count - 1 : nil
+            if let source { Self.decrement(&state.perSource[source]) }
+            Self.decrement(&state.perOrigin[origin])
         }
+    }
+
+    private static func decrement(_ count: inout Int?) {
+        guard let old = count else { return }
+        count = old > 1 ? old - 1 : nil
     }
 }

@@ -1,7 +1,8 @@
 import Message
 import Pipeline
 
-/// Where mail for our own return-path addresses goes: bounces and reports from anybody on the Internet.
+/// Where mail for our own addresses goes: bounces and reports from anybody on the Internet, and the messages by which
+/// tenants of Microsoft 365 prove themselves to a connector.
 public struct InboundLane: Sendable {
     /// Whether a recipient is a return-path address with a valid token.
     public var isReturnPath: @Sendable (Mailbox) -> Bool
@@ -26,8 +27,9 @@ public struct InboundLane: Sendable {
     public static let closed = InboundLane(isReturnPath: { _ in false }, receive: { _ in .tryLater })
 }
 
-/// A message for return-path addresses of ours, as it came in.
+/// A message for return-path addresses of ours, or for `tenant-proof` at a connector's host, as it came in.
 public struct InboundMail: Sendable {
+    /// With what the relay door found out about the client.
     public var connection: Connection
     public var reversePath: ReversePath
     public var recipients: [Mailbox]
@@ -56,4 +58,6 @@ public enum InboundAnswer: Hashable, Sendable {
     case received
     /// No room, or a store that does not answer.
     case tryLater
+    /// It proves no tenant. Whoever sent it hears no reason.
+    case refused
 }

@@ -8,19 +8,24 @@ import Pipeline
 import ServiceLifecycle
 import Wire
 
-/// SMTP on the MX port: mail of network connectors, recognised by their addresses alone, and bounces from anybody.
+/// SMTP on the MX port: mail of connectors, and bounces from anybody.
 ///
-/// Who is on no connector's list may write to return paths with a valid token and to nobody else.
+/// A connector is selected by the host name a client asks for when TLS begins, by its address, or by the message itself; it
+/// is proved by what its kind demands, and nothing is taken on a selection alone. Who is nobody's connector may write to
+/// addresses of ours and to nobody else. Connectors' hosts lie beneath the door's own.
 public struct RelayDoor: Service {
     private let listener: DoorListener
 
     /// - Parameters:
     ///   - tls: what STARTTLS offers; nil offers none.
     ///   - inbound: where mail for return paths goes.
+    ///   - networks: whose networks are shared, by the list in force.
+    ///   - clientRoots: the authorities that may vouch for clients' certificates.
     ///   - group: the event loops that serve connections; the caller shuts it down.
     public init(
         settings: DoorSettings, tls: NIOSSLContext?, admitting: any Admitting, authenticating: any Authenticating,
-        inbound: InboundLane, time: any TimeSource, group: any EventLoopGroup, log: Logger
+        inbound: InboundLane, networks: @escaping @Sendable () -> SenderNetworks = { .builtIn },
+        clientRoots: ClientRoots = .none, time: any TimeSource, group: any EventLoopGroup, log: Logger
     ) {
         var session = SMTPServerSettings(host: settings.host, access: .connection, offersStartTLS: tls != nil)
         session.messageSize = settings.messageSize
@@ -28,6 +33,9 @@ public struct RelayDoor: Service {
         var desk = DoorDesk(
             door: .relay, session: session, tls: tls, isEncryptedFromStart: false, admitting: admitting,
             authenticating: authenticating, inbound: inbound, placeTime: settings.placeTime, time: time, log: log)
+        desk.reception = RelayReception(
+            networks: networks, roots: clientRoots, hosts: ConnectorHosts(beneath: settings.host),
+            authenticating: authenticating)
         desk.strangerPause = settings.strangerPause
         listener = DoorListener(settings: settings, desk: desk, group: group)
     }

@@ -1,5 +1,4 @@
 import Authority
-import Ledger
 import Logging
 import Message
 import NIOSSL
@@ -15,19 +14,12 @@ struct DoorDesk: Sendable {
     var isEncryptedFromStart: Bool
     var admitting: any Admitting
     var authenticating: any Authenticating
+    /// How the relay door finds out who is there; nil at submission doors.
+    var reception: RelayReception?
     var inbound: InboundLane
     var placeTime: Span
     /// How long strangers on the relay door wait for the greeting.
     var strangerPause = Span.seconds(0)
     var time: any TimeSource
     var log: Logger
-}
-
-/// Who a connection belongs to.
-enum Visitor: Sendable {
-    /// Submission before AUTH: may do nothing yet.
-    case unknown
-    case known(Authenticated)
-    /// Relay, and no connector's address: may only write to return paths.
-    case stranger
 }

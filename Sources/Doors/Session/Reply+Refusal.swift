@@ -45,4 +45,13 @@ extension Reply {
         case .unavailable(let outage): self = outage.isFull ? .noRoom : .localError
         }
     }
+
+    /// The answer to mail for addresses of ours. All that proves nothing hears the same.
+    init(_ answer: InboundAnswer) {
+        switch answer {
+        case .received: self = .received
+        case .tryLater: self = .noRoom
+        case .refused: self = .tenantNotProved
+        }
+    }
 }

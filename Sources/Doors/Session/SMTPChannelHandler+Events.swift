@@ -38,8 +38,7 @@ extension SMTPChannelHandler {
         ask {
             await authenticating.authenticate(secret: credentials.secret)
         } then: { handler, identity in
-            if let identity {
-                handler.visitor = .known(identity)
+            if let identity, handler.signIn(identity) {
                 handler.session.accept(at: handler.now)
             } else {
                 handler.desk.log.info("key refused", metadata: ["peer": "\(handler.peerText)"])
@@ -48,12 +47,31 @@ extension SMTPChannelHandler {
         }
     }
 
-    /// A transaction is either for return paths of ours or for others; its first recipient fixes which.
+    /// At a submission door the key says who is there; at the relay door it only proves the connector that was asked for.
+    private func signIn(_ identity: Authenticated) -> Bool {
+        guard desk.door == .relay else {
+            visitor = .known(identity, nil)
+            return true
+        }
+        guard case .known(_, let connector?) = visitor, case .credential(let key) = connector.kind,
+            identity.identity == .credential(key)
+        else { return false }
+        relay?.credential = key
+        return true
+    }
+
+    /// Whether anybody may write to this address, because it is ours.
+    private func isOurs(_ recipient: Mailbox) -> Bool {
+        guard let reception = desk.reception else { return false }
+        return desk.inbound.isReturnPath(recipient) || reception.isTenantProof(recipient)
+    }
+
+    /// A transaction is either for addresses of ours or for others; its first recipient fixes which.
     private func preview(_ recipient: Mailbox) {
-        let isReturnPath = desk.door == .relay && desk.inbound.isReturnPath(recipient)
-        guard isInbound == nil || isInbound == isReturnPath else { return session.refuse(.tooManyRecipients, at: now) }
+        let isOurs = isOurs(recipient)
+        guard isInbound == nil || isInbound == isOurs else { return session.refuse(.tooManyRecipients, at: now) }
         switch visitor {
-        case _ where isReturnPath:
+        case _ where isOurs:
             guard session.transaction?.recipients.count ?? 0 < desk.inbound.recipients else {
                 return session.refuse(.tooManyRecipients, at: now)
             }
@@ -63,7 +81,13 @@ extension SMTPChannelHandler {
             session.refuse(.authRequired, at: now)
         case .stranger:
             session.refuse(.relayDenied, at: now)
-        case .known(let identity):
+        case .candidate where relay?.origin == .microsoft365 && !session.isEncrypted:
+            // Without TLS Microsoft's certificate cannot be seen.
+            session.refuse(.startTLSRequired, at: now)
+        case .candidate:
+            isInbound = false
+            session.accept(at: now)
+        case .known(let identity, _):
             let (admitting, door, connection) = (desk.admitting, desk.door, connection)
             let reversePath = session.transaction?.reversePath ?? .null
             let recipients = (session.transaction?.recipients.map(\.mailbox) ?? []) + [recipient]
@@ -72,6 +96,7 @@ extension SMTPChannelHandler {
                     identity, door: door, connection: connection, reversePath: reversePath, recipients: recipients)
             } then: { handler, refusal in
                 if let refusal {
+                    handler.report(refusal)
                     handler.session.refuse(Reply(recipient: refusal, at: handler.now), at: handler.now)
                 } else {
                     handler.isInbound = false
@@ -88,9 +113,9 @@ extension SMTPChannelHandler {
                 connection: connection, reversePath: envelope.reversePath,
                 recipients: envelope.recipients.map(\.mailbox))
             session.accept(at: now)
-        } else if case .known(let identity) = visitor {
-            guard let place = desk.admitting.openDraftIfRoom(for: identity.customer) else {
-                return waitForPlace(for: identity.customer)
+        } else if let customer = visitor.places {
+            guard let place = desk.admitting.openDraftIfRoom(for: customer) else {
+                return waitForPlace(for: customer)
             }
             draft = place
             session.accept(at: now)
@@ -131,7 +156,8 @@ extension SMTPChannelHandler {
         if let mail = inbound {
             inbound = nil
             receive(mail)
-        } else if let draft, let envelope, case .known(let identity) = visitor {
+        } else if let draft, let envelope {
+            let identity: Authenticated? = if case .known(let known, _) = visitor { known } else { nil }
             self.draft = nil
             admit(
                 Submission(
@@ -162,7 +188,7 @@ extension SMTPChannelHandler {
         ask {
             await receive(mail)
         } then: { handler, answer in
-            handler.session.finish(answer == .received ? .received : .noRoom, at: handler.now)
+            handler.session.finish(Reply(answer), at: handler.now)
         }
     }
 
@@ -170,20 +196,24 @@ extension SMTPChannelHandler {
         switch admission {
         case .accepted(let accepted):
             desk.log.debug("accepted", metadata: ["id": "\(accepted.id)", "peer": "\(peerText)"])
-        case .refused(let refusal), .undecided(let refusal):
-            desk.log.debug(
-                "refused",
-                metadata: [
-                    "check": "\(refusal.check.rawValue)", "reason": "\(refusal.privateReason)", "peer": "\(peerText)",
-                ])
+        case .refused(let refusal), .undecided(let refusal): report(refusal)
         case .unavailable(let outage):
             desk.log.debug("not taken in", metadata: ["part": "\(outage.part.rawValue)", "peer": "\(peerText)"])
         }
     }
 
+    private func report(_ refusal: Refusal) {
+        desk.log.debug(
+            "refused",
+            metadata: [
+                "check": "\(refusal.check.rawValue)", "reason": "\(refusal.privateReason)", "peer": "\(peerText)",
+            ])
+    }
+
     private var connection: Connection {
         Connection(
-            peer: peer, tls: tlsVersion, greeting: session.greeting?.text, protocolName: session.protocolName)
+            peer: peer, tls: tlsVersion, greeting: session.greeting?.text, protocolName: session.protocolName,
+            relay: relay)
     }
 
     /// Asks away from the event loop and goes on here with the answer.

@@ -1,4 +1,4 @@
-import Ledger
+import Authority
 import Logging
 import Message
 import NIOCore
@@ -20,6 +20,8 @@ final class SMTPChannelHandler: ChannelInboundHandler {
     var session: SMTPServerSession
     var visitor = Visitor.unknown
     var peer: IPAddress?
+    /// What the relay door has found out about the client so far; nil at submission doors.
+    var relay: RelayEvidence?
     var tlsVersion: String?
     /// The message under way, for the pipeline or for the inbound lane.
     var draft: Draft?
@@ -33,6 +35,7 @@ final class SMTPChannelHandler: ChannelInboundHandler {
     /// Set from the first to the last moment the handler is in the pipeline.
     var context: ChannelHandlerContext?
 
+    private var handshake: RelayHandshake?
     private var timer: (at: Timestamp, scheduled: Scheduled<Void>)?
     private var isReading = false
     private var hasBegun = false
@@ -114,7 +117,8 @@ final class SMTPChannelHandler: ChannelInboundHandler {
         guard let context, !hasBegun else { return }
         hasBegun = true
         peer = context.remoteAddress.flatMap(IPAddress.init)
-        if let refusal = connections.refusal(for: context.channel, from: peer) {
+        relay = desk.reception?.evidence(from: peer)
+        if let refusal = connections.refusal(for: context.channel, from: peer, of: origin) {
             session.reject(refusal)
             pump()
         } else if desk.isEncryptedFromStart {
@@ -126,14 +130,15 @@ final class SMTPChannelHandler: ChannelInboundHandler {
 
     /// Finds out who is there, and greets: connectors and submission clients at once, strangers after a pause, in
     /// which those who do not wait for the greeting betray themselves.
+    ///
+    /// Only an address on a connector's list may crowd the door: names of hosts leak, and Microsoft's addresses are
+    /// everybody's.
     private func welcome() {
-        if desk.session.access == .connection {
-            visitor = peer.flatMap(desk.authenticating.connector(for:)).map { .known($0) } ?? .stranger
-        }
+        recognise()
         switch visitor {
         case .known:
             session.greet(at: now)
-        case _ where connections.isCrowded(by: peer):
+        case _ where connections.isCrowded(by: peer, of: origin):
             session.reject(.tooManyConnections)
         case .stranger where desk.strangerPause > .seconds(0):
             let pause = TimeAmount.milliseconds(desk.strangerPause.milliseconds)
@@ -142,10 +147,18 @@ final class SMTPChannelHandler: ChannelInboundHandler {
                 session.greet(at: now)
                 pump()
             }
-        case .unknown, .stranger:
+        case .unknown, .candidate, .stranger:
             session.greet(at: now)
         }
         pump()
+    }
+
+    private var origin: SenderOrigin { relay?.origin ?? .other }
+
+    private func recognise() {
+        guard let reception = desk.reception, var evidence = relay else { return }
+        visitor = reception.visitor(from: peer, isEncrypted: session.isEncrypted || tlsVersion != nil, &evidence)
+        relay = evidence
     }
 
     private func tlsEstablished() {
@@ -154,9 +167,36 @@ final class SMTPChannelHandler: ChannelInboundHandler {
         if desk.isEncryptedFromStart {
             welcome()
         } else {
-            session.tlsEstablished(at: now)
+            if let handshake { learn(from: handshake) }
+            if !isClosing { establish() }
             pump()
         }
+    }
+
+    /// All that was known is found out anew: TLS tells which host the client wants and who it is.
+    private func learn(from handshake: RelayHandshake) {
+        self.handshake = nil
+        relay?.serverName = handshake.serverName
+        relay?.certificate = handshake.certificate
+        recognise()
+        guard origin == .microsoft365, relay?.isMicrosoft365 == false else { return }
+        let problem = handshake.certificate.map { $0.isVerified ? "another name" : $0.problem } ?? "none shown"
+        desk.log.info(
+            "a host of Microsoft's without Microsoft's certificate",
+            metadata: ["peer": "\(peerText)", "certificate": "\(problem)"])
+    }
+
+    /// Goes on inside TLS: with the same session or, where the connector's key must be shown, with one that asks for it.
+    private func establish() {
+        guard case .known(_, let connector?) = visitor, case .credential = connector.kind else {
+            return session.tlsEstablished(at: now)
+        }
+        var settings = desk.session
+        settings.access = .credential
+        session = SMTPServerSession(settings: settings, isEncrypted: true, at: now)
+        // The client has been greeted, and STARTTLS lets both sides forget all but that (RFC 3207 4.2).
+        session.greet(at: now)
+        session.takeOutput { _ in }
     }
 
     private func leave() {
@@ -220,7 +260,15 @@ final class SMTPChannelHandler: ChannelInboundHandler {
             context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
         }
         do {
-            try context.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls), position: .first)
+            let handler: NIOSSLServerHandler
+            if let reception = desk.reception {
+                let handshake = RelayHandshake()
+                self.handshake = handshake
+                handler = try handshake.handler(tls.configuration, roots: reception.roots)
+            } else {
+                handler = NIOSSLServerHandler(context: tls)
+            }
+            try context.pipeline.syncOperations.addHandler(handler, position: .first)
         } catch {
             desk.log.warning("TLS cannot start", metadata: ["error": "\(error)"])
             close()
