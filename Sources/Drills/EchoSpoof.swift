@@ -102,7 +102,7 @@ public struct EchoSpoof: Sendable {
             OurSignatures(platform: setup.sandbox.platformDomain, customers: Set(cast.customers.map(\.domain))))
         return Stage(
             cast: cast, size: setup.size, target: target, post: post, census: sink.census,
-            watch: ActorWatch(http: setup.sandbox.http, log: setup.log, group: group), ask: ask, time: time,
+            watch: InstallationWatch(http: setup.sandbox.http, log: setup.log, group: group), ask: ask, time: time,
             group: group, progress: progress, dice: dice)
     }
 }

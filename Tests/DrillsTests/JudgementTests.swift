@@ -39,6 +39,7 @@ import Wire
         Fault("1 attacks reached the sink") { $0.delivered = 1 },
         Fault("1 attacks were taken in") { $0.tally.add(Answer(.accepted(code: 250), .finalDot)) },
         Fault("nothing was attempted") { $0.tally = Tally() },
+        Fault("only 200 of 201 attacks were made") { $0.planned = 201 },
         Fault("1 of 20 lawful messages are lost") { $0.lawfulDelivered = 19 },
         Fault("1 lawful messages are not signed") { $0.lawfulSigned = 19 },
         Fault("no lawful mail was sent") { $0.lawfulSent = 0 },

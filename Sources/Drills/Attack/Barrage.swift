@@ -48,7 +48,7 @@ actor Barrage {
         do {
             while let volley = try next() { try await send(volley) }
         } catch {
-            // A plan that cannot be made, or a drill that was stopped: the count shows what is missing.
+            // An attack that cannot be made, or a drill that was stopped: fewer attempts than planned are a failure.
         }
     }
 

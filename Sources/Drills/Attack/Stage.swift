@@ -9,7 +9,7 @@ struct Stage: Sendable {
     let target: Target
     let post: MicrosoftPost
     let census: Census
-    let watch: ActorWatch
+    let watch: InstallationWatch
     let ask: Operator
     let time: any TimeSource
     let group: any EventLoopGroup
@@ -84,15 +84,16 @@ struct Stage: Sendable {
                 try await time.sleep(until: time.now() + .seconds(1))
             }
         }
+        defer { watching.cancel() }
         async let sent: Void = stream.run(dice.dice(for: "lawful-\(name)"))
         await barrage.run()
         let seconds = Double((NIODeadline.now() - start).nanoseconds) / 1e9
         stream.stop()
         await sent
-        watching.cancel()
         try await settle(name)
         var facts = Facts(name: name)
         facts.tally = await barrage.tally
+        facts.planned = messages
         facts.seconds = seconds
         facts.count(census.count(of: name))
         facts.actorNamed = await named(barrage, tries: awaitsActor ? size.namingPatience * 2 : 1)

@@ -2,6 +2,8 @@
 struct Facts: Sendable {
     var name: String
     var tally = Tally()
+    /// How many attacks there should have been.
+    var planned = 0
     /// Recipients reached by attacks, at the sink.
     var delivered = 0
     /// Of those, with our signature.

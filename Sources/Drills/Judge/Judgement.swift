@@ -26,7 +26,7 @@ struct Judgement: Hashable, Sendable {
         var reasons = facts.objections
         if facts.signed > 0 { reasons.append("\(facts.signed) attacks were signed") }
         if facts.delivered > 0 { reasons.append("\(facts.delivered) attacks reached the sink") }
-        if demands.hasAttacks { reasons += Self.attacks(facts.tally, demands) }
+        if demands.hasAttacks { reasons += Self.attacks(facts.tally, of: facts.planned, demands) }
         if demands.hasLawfulMail { reasons += Self.lawful(facts) }
         if demands.namesActor {
             switch facts.actorNamed {
@@ -39,9 +39,10 @@ struct Judgement: Hashable, Sendable {
         self.reasons = reasons
     }
 
-    private static func attacks(_ tally: Tally, _ demands: Demands) -> [String] {
+    private static func attacks(_ tally: Tally, of planned: Int, _ demands: Demands) -> [String] {
         var reasons: [String] = []
         if tally.attempted == 0 { reasons.append("nothing was attempted") }
+        if tally.attempted < planned { reasons.append("only \(tally.attempted) of \(planned) attacks were made") }
         // An attack that never met the door shows nothing about the door.
         if tally.broken * 100 > tally.attempted {
             reasons.append(

@@ -31,7 +31,7 @@ struct DrillWorld {
         stage = Stage(
             cast: cast, size: Self.size, target: Target(port: relay.port, tls: nil),
             post: try Self.post.get(), census: sink.census,
-            watch: ActorWatch(http: "http://127.0.0.1:1", log: file, group: group),
+            watch: InstallationWatch(http: "http://127.0.0.1:1", log: file, group: group),
             ask: Operator(shell: NoShell()), time: WallClock(), group: group, progress: NoProgress(), dice: dice)
     }
 

@@ -20,13 +20,11 @@ final class OwnSandbox: Sendable {
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         data = folder.appending(path: "data").path
-        let zone = folder.appending(path: "zone.json")
-        try Data("{}\n".utf8).write(to: zone)
         log = folder.appending(path: "serve.log").path
         process = try ChildShell.process(
             [
-                "serve", "--sandbox", "--data", data, "--port-offset", "\(FreePorts.offset())", "--zone", zone.path,
-                "--sink", "127.0.0.1:\(sink)",
+                "serve", "--sandbox", "--data", data, "--port-offset", "\(FreePorts.offset())", "--sink",
+                "127.0.0.1:\(sink)",
             ], output: folder.appending(path: "serve.out"), errors: URL(filePath: log))
     }
 

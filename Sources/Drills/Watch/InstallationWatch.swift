@@ -2,7 +2,7 @@ import FoundationEssentials
 import NIOCore
 
 /// Reads an installation's log and metrics again and again, and remembers what they said of one actor.
-actor ActorWatch {
+actor InstallationWatch {
     private let http: String
     /// nil when the log cannot be read.
     private let log: String?
