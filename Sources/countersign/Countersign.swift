@@ -8,6 +8,7 @@ struct Countersign: AsyncParsableCommand {
         abstract: "A mail gateway for platforms that send on other people's behalf. It signs only what it can prove.",
         subcommands: [
             ServeCommand.self, CheckCommand.self, ExplainCommand.self, ReplayCommand.self, CustomerCommand.self,
-            DomainCommand.self, KeyCommand.self, ConnectorCommand.self, QueueCommand.self, InspectCommand.self,
+            DomainCommand.self, KeyCommand.self, ConnectorCommand.self, TenantCommand.self, QueueCommand.self,
+            ExposureCommand.self, EndpointsCommand.self, DrillCommand.self, InspectCommand.self,
         ])
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authority
 import Foundation
+import Ledger
 import Message
 import Resolver
 import TestKit
@@ -51,6 +52,21 @@ import Testing
         try await ExposureCommand.parse(arguments + ["--json"]).run()
         await #expect(throws: Failure.self) { try await ExposureCommand.parse(["--data", folder.file("none")]).run() }
         #expect(throws: (any Error).self) { try ExposureCommand.parse(arguments + ["--customer", "Acme"]) }
+    }
+
+    @Test func `the command answers about an installation and one customer of it`() async throws {
+        let folder = try ScratchFolder()
+        let zone = folder.file("zone.json")
+        try Data("{}".utf8).write(to: URL(filePath: zone))
+        let ledger = try Ledger(
+            directory: folder.path, platform: try DomainName("mail.example"), time: SystemTime())
+        _ = try await ledger.addCustomer(name: "Acme", by: .operator("anna"))
+        for arguments in [[], ["--json"], ["--customer", "Acme"]] {
+            try await ExposureCommand.parse(["--data", folder.path, "--zone", zone] + arguments).run()
+        }
+        await #expect(throws: Failure.self) {
+            try await ExposureCommand.parse(["--data", folder.path, "--zone", zone, "--customer", "Nobody"]).run()
+        }
     }
 
     @Test func `a domain without open risks says so`() async throws {

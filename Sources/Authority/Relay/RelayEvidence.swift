@@ -13,6 +13,8 @@ public struct RelayEvidence: Hashable, Codable, Sendable {
     /// The key the client proved to hold with AUTH.
     public var credential: CredentialID?
     public var tenant: TenantReading
+    /// Stays the same while somebody sends the same mail to others; says nothing by itself.
+    public var shape: String?
     /// nil where nothing the message could prove would admit it, so that nobody looked.
     public var authentication: RelayAuthentication?
 
@@ -25,8 +27,10 @@ public struct RelayEvidence: Hashable, Codable, Sendable {
     public init(
         serverName: DomainName? = nil, selected: ConnectorID? = nil, certificate: ClientCertificate? = nil,
         origin: SenderOrigin = .other, credential: CredentialID? = nil, tenant: TenantReading = .absent,
+        shape: String? = nil,
         authentication: RelayAuthentication? = nil
     ) {
+        self.shape = shape
         self.serverName = serverName
         self.selected = selected
         self.certificate = certificate

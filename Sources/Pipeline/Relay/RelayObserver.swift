@@ -25,6 +25,7 @@ struct RelayObserver: Sendable {
         }
         var relay = submission.connection.relay ?? RelayEvidence()
         let header = content.shape.header
+        relay.shape = ContentShape.text(of: header)
         relay.tenant = relay.isMicrosoft365 ? TenantFieldReader.read(header) : .absent
         let (identity, connector): (Authenticated, ConnectorFacts)
         if let known = submission.identity {

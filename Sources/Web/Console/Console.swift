@@ -27,8 +27,29 @@ extension Site {
                 Route(.get, "/mailbox/:id/raw", .console) { _, context in try await letters.raw(context) },
             ]
         }
+        if let exposure {
+            let risks = ExposureRoute(view: exposure, time: time) { [pages] page, session in
+                pages.page(.exposure, page, title: "Exposure", section: .exposure, session: session)
+            }
+            routes.append(Route(.get, "/exposure", .console) { risks.show($0, $1) })
+        }
+        if let connectors { routes += connectorRoutes(connectors) }
         routes += Assets.all.map { asset in Route(.get, asset.path, .open) { _, _ in asset.response } }
         return routes
+    }
+}
+
+extension Site {
+    private func connectorRoutes(_ view: ConnectorsView) -> [Route] {
+        let connectors = ConnectorRoutes(view: view, time: time) { [pages] page, session in
+            pages.page(.connectors, page, title: "Connectors", section: .connectors, session: session)
+        } form: { [configuration, room] request, context in
+            try await request.form(of: context.session, limits: configuration.limits, room: room)
+        }
+        return [
+            Route(.get, "/connectors", .console) { try await connectors.show($0, $1) },
+            Route(.post, "/connectors/:id", .console) { try await connectors.act($0, $1) },
+        ]
     }
 }
 

@@ -2,7 +2,7 @@
 struct Frame {
     /// The parts of the console.
     enum Section: String, Sendable {
-        case none, overview, messages, queue, mailbox
+        case none, overview, messages, queue, connectors, exposure, mailbox
     }
 
     struct Link {
@@ -32,6 +32,7 @@ struct Frame {
         }
         var sections: [(Section, String, String)] = [
             (.overview, "Overview", "/"), (.messages, "Messages", "/messages"), (.queue, "Queue", "/queue"),
+            (.connectors, "Connectors", "/connectors"), (.exposure, "Exposure", "/exposure"),
         ]
         if hasMailbox { sections.append((.mailbox, "Mailbox", "/mailbox")) }
         links = sections.map {

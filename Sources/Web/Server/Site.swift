@@ -14,6 +14,8 @@ struct Site: Sendable {
     let sessions: any SessionStore
     /// Only in the sandbox.
     let mailbox: (any MailboxView)?
+    let exposure: ExposureView?
+    let connectors: ConnectorsView?
     let metrics: Metrics
     let time: any TimeSource
     /// What is wrong, in words for operators; empty when all is well.

@@ -20,13 +20,15 @@ public struct WebServer: Sendable {
     public init(
         _ configuration: WebConfiguration, admitting: any Admitting, authenticating: any Authenticating,
         idempotency: any IdempotencyStore, log: any MessageLog, queue: any QueueView, sessions: any SessionStore,
-        mailbox: (any MailboxView)?, metrics: Metrics, time: any TimeSource, logger: Logger,
+        mailbox: (any MailboxView)?, exposure: ExposureView? = nil, connectors: ConnectorsView? = nil, metrics: Metrics,
+        time: any TimeSource, logger: Logger,
         health: @escaping @Sendable () async -> [String]
     ) throws(WebSetupError) {
         try Self.check(configuration)
         site = Site(
             configuration: configuration, admitting: admitting, authenticating: authenticating,
-            idempotency: idempotency, log: log, queue: queue, sessions: sessions, mailbox: mailbox, metrics: metrics,
+            idempotency: idempotency, log: log, queue: queue, sessions: sessions, mailbox: mailbox,
+            exposure: exposure, connectors: connectors, metrics: metrics,
             time: time, health: health,
             pages: try PageRenderer(platform: configuration.platform, hasMailbox: mailbox != nil, time: time),
             room: BodyRoom(limit: configuration.limits.bodiesInMemory))

@@ -16,6 +16,8 @@ struct Configuration: Sendable {
     var https: Endpoint
     var certificatePath: String
     var privateKeyPath: String
+    /// Who may vouch for clients' certificates at the relay door; nil means the authorities the distribution trusts.
+    var clientAuthoritiesPath: String?
     /// Name servers to ask; empty means those of the system.
     var forwarders: [IPAddress]
     var trustAnchorPath: String?
@@ -59,6 +61,8 @@ struct Configuration: Sendable {
         https = try reader.read(.httpsListen, as: "address:port", Endpoint.init)
         certificatePath = try reader.read(.certificate, as: "the path of a PEM file") { $0.isEmpty ? nil : $0 }
         privateKeyPath = try reader.read(.privateKey, as: "the path of a PEM file") { $0.isEmpty ? nil : $0 }
+        let authorities = try reader.read(.clientAuthorities, as: "the path of a PEM file") { $0 }
+        clientAuthoritiesPath = authorities.isEmpty ? nil : authorities
         forwarders = try reader.readList(.forwarders, as: "addresses, separated by commas") { try? IPAddress($0) }
         let anchor = try reader.read(.trustAnchor, as: "a path") { $0 }
         trustAnchorPath = anchor.isEmpty ? nil : anchor

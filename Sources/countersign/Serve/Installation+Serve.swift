@@ -39,6 +39,8 @@ extension Installation {
             Forever("stores") { await self.runStores() },
             Forever("proofs") { try await self.proofs.run() },
             Forever("certificate") { try await self.certificate.keepFresh(self.time) },
+            Forever("networks") { try await self.networks.keepFresh(self.time) },
+            Forever("exposure") { try await self.exposure.run() },
             Forever("orders") { try await OrderDesk(installation: self).run() },
             Forever("readmission") { await self.pipeline.readmit() },
             delivery,
@@ -113,8 +115,17 @@ extension Installation {
     /// The SMTP doors, already open: a port that is taken is said before anything else starts.
     private func smtpDoors() async throws -> [any Service] {
         let inbound = InboundLane(
-            isReturnPath: { mailbox in returnPaths.recognises(mailbox, at: time.now()) },
+            isReturnPath: { mailbox in
+                returnPaths.recognises(mailbox, at: time.now()) || isTenantProof(mailbox)
+            },
             receive: { mail in
+                if let proof = mail.recipients.first(where: isTenantProof) {
+                    // A message that was cut cannot be verified.
+                    guard mail.size == mail.bytes.count, mail.recipients.count == 1,
+                        await pipeline.proveTenant(mail.bytes, to: proof, from: mail.connection)
+                    else { return .refused }
+                    return .received
+                }
                 let isKept = await pipeline.keep(
                     inbound: mail.bytes, reversePath: mail.reversePath, recipients: mail.recipients,
                     from: mail.connection)
@@ -128,7 +139,8 @@ extension Installation {
             authenticating: ledger, time: time, group: group, log: log)
         let relay = RelayDoor(
             settings: door(configuration.relay), tls: tls, admitting: admitting, authenticating: ledger,
-            inbound: inbound, time: time, group: group, log: log)
+            inbound: inbound, networks: { networks.current }, clientRoots: clientRoots, time: time, group: group,
+            log: log)
         do {
             try await startTLS.open()
             try await implicitTLS.open()
@@ -137,6 +149,14 @@ extension Installation {
             throw Failure("\(error)")
         }
         return [startTLS, implicitTLS, relay]
+    }
+
+    /// Whether an address is at a connector's host and takes the messages by which tenants are proved.
+    private func isTenantProof(_ mailbox: Mailbox) -> Bool {
+        guard Pipeline.isTenantProof(mailbox), mailbox.domain.parent == configuration.platformHost,
+            let label = mailbox.domain.labels.first
+        else { return false }
+        return ledger.connector(host: String(label)) != nil
     }
 
     private func door(_ endpoint: Endpoint) -> DoorSettings {

@@ -1,6 +1,8 @@
+import Authority
 import Ledger
 import Message
 import NIOSSL
+import Proofs
 import Sandbox
 import Spool
 import Web
@@ -18,7 +20,11 @@ extension Installation {
             return try WebServer(
                 configuration, admitting: admitting, authenticating: ledger, idempotency: ledger,
                 log: StoredMessages(ledger: ledger, spool: spool), queue: StoredQueue(ledger: ledger, spool: spool),
-                sessions: ledger, mailbox: world.maildir.map { Maildir(folder: $0.path) }, metrics: metrics, time: time,
+                sessions: ledger, mailbox: world.maildir.map { Maildir(folder: $0.path) },
+                exposure: ExposureView(
+                    current: { exposure.current }, actors: { relayWatch.actors },
+                    customer: { ledger.customer($0)?.facts.name }), connectors: ConnectorsView(ledger),
+                metrics: metrics, time: time,
                 logger: quietLog, health: { await self.problems() })
         } catch {
             throw Failure("\(error)")

@@ -35,6 +35,11 @@ struct Installation: Sendable {
     let certificate: ServerCertificate
     let tls: NIOSSLContext
     let returnPaths: ReturnPaths
+    /// Whose networks are shared, by the list in force.
+    let networks: SenderNetworksFile
+    let clientRoots: ClientRoots
+    let relayWatch: RelayWatch
+    let exposure: ExposureKeeper
 
     /// Opens the stores and puts the parts together. Nothing listens yet.
     ///
@@ -79,6 +84,23 @@ struct Installation: Sendable {
         tls = try NIOSSLContext(configuration: certificate.configuration)
         returnPaths = try ReturnPaths(
             ledger: ledger, host: platform.host, key: ledger.masterKey.derive(ReturnPaths.purpose))
+        let networks =
+            world.isSandbox
+            ? SenderNetworksFile(fixed: .sandbox, log: log)
+            : SenderNetworksFile(folder: data, log: log, at: time.now())
+        self.networks = networks
+        do {
+            clientRoots = try configuration.clientAuthoritiesPath.map { try .file($0) } ?? .system()
+        } catch {
+            throw Failure("'tls.client_authorities' cannot be used: \(error)")
+        }
+        let watch = RelayWatch(networks: { networks.current }, metrics: metrics, time: time, log: log)
+        relayWatch = watch
+        exposure = ExposureKeeper(
+            ledger: ledger, resolver: resolver, networks: { networks.current }, time: time, log: log)
+        ledger.onRelayRefusal { watch.note($0) }
+        let keeper = ledger
+        try await reporting { try await keeper.noteHost(platform.host) }
     }
 
     private static func resolver(

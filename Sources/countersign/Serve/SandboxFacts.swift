@@ -6,6 +6,9 @@ struct SandboxFacts: Codable, Sendable {
     var submissionPort: Int
     var submissionTLSPort: Int
     var caFile: String
+    /// A client certificate of Microsoft 365's name, issued by the sandbox's own authority, and its key.
+    var microsoft365Certificate: String
+    var microsoft365Key: String
     var customer: String
     var domain: String
     var platformDomain: String
@@ -22,6 +25,8 @@ struct SandboxFacts: Codable, Sendable {
         case submissionPort = "submission_port"
         case submissionTLSPort = "submission_tls_port"
         case caFile = "ca_file"
+        case microsoft365Certificate = "microsoft365_certificate"
+        case microsoft365Key = "microsoft365_key"
         case platformDomain = "platform_domain"
         case apiKey = "api_key"
         case smtpUser = "smtp_user"

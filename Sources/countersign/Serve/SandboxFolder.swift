@@ -14,6 +14,8 @@ struct SandboxFolder: Sendable {
     var authorityPath: String { "\(path)/ca.pem" }
     var certificatePath: String { "\(path)/server.pem" }
     var privateKeyPath: String { "\(path)/server.key" }
+    var microsoftCertificatePath: String { "\(path)/microsoft365.pem" }
+    var microsoftPrivateKeyPath: String { "\(path)/microsoft365.key" }
     var maildirPath: String { "\(path)/maildir" }
     var secretPath: String { "\(path)/api-key" }
     var factsPath: String { "\(path)/sandbox.json" }
@@ -48,13 +50,19 @@ struct SandboxFolder: Sendable {
     /// The server certificate, made once; who trusts `ca.pem` trusts it after every restart.
     func identity() throws -> CertificateAuthority.Identity {
         if let certificate = try? String(contentsOfFile: certificatePath, encoding: .utf8),
-            let key = try? String(contentsOfFile: privateKeyPath, encoding: .utf8)
+            let key = try? String(contentsOfFile: privateKeyPath, encoding: .utf8),
+            FileManager.default.fileExists(atPath: microsoftPrivateKeyPath)
         {
             return CertificateAuthority.Identity(certificatePEM: certificate, privateKeyPEM: key)
         }
         let authority = try CertificateAuthority(name: "Countersign sandbox", now: Date())
-        let identity = try authority.issue(names: ["localhost", SandboxNames.host.text], now: Date())
+        let identity = try authority.issue(
+            names: ["localhost", SandboxNames.host.text, "*.\(SandboxNames.host)"], now: Date())
+        // Whoever plays Microsoft 365 in the sandbox shows this one.
+        let microsoft = try authority.issue(names: [SandboxNames.microsoft365.text], now: Date())
         try write(try authority.certificatePEM(), to: authorityPath, mode: 0o644)
+        try write(microsoft.certificatePEM, to: microsoftCertificatePath, mode: 0o644)
+        try write(microsoft.privateKeyPEM, to: microsoftPrivateKeyPath, mode: 0o600)
         try write(identity.privateKeyPEM, to: privateKeyPath, mode: 0o600)
         try write(identity.certificatePEM, to: certificatePath, mode: 0o644)
         return identity

@@ -8,6 +8,8 @@ enum SandboxNames {
     static let domain = name("shop.example")
     /// The end of the sandbox's Internet.
     static let exchanger = name("mailbox.sandbox.example")
+    /// The name in the certificate that Microsoft 365 shows.
+    static let microsoft365 = name("mail.protection.outlook.com")
     static let customer = "Example Shop"
 
     private static func name(_ text: String) -> DomainName {

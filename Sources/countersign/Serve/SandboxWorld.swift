@@ -75,6 +75,7 @@ struct SandboxWorld {
             ConfigurationKey.httpsListen.rawValue: port(8443),
             ConfigurationKey.certificate.rawValue: folder.certificatePath,
             ConfigurationKey.privateKey.rawValue: folder.privateKeyPath,
+            ConfigurationKey.clientAuthorities.rawValue: folder.authorityPath,
             ConfigurationKey.allowedNetworks.rawValue: "127.0.0.0/8",
             ConfigurationKey.logLevel.rawValue: ProcessInfo.processInfo.environment["COUNTERSIGN_LOG_LEVEL"]
                 ?? "warning",
@@ -88,6 +89,7 @@ struct SandboxWorld {
             http: "http://\(configuration.http)", https: "https://\(configuration.https)",
             relayPort: configuration.relay.port, submissionPort: configuration.submission.port,
             submissionTLSPort: configuration.submissionTLS.port, caFile: folder.authorityPath,
+            microsoft365Certificate: folder.microsoftCertificatePath, microsoft365Key: folder.microsoftPrivateKeyPath,
             customer: customer.id.description, domain: SandboxNames.domain.text,
             platformDomain: SandboxNames.platform.text, apiKey: customer.secret, smtpUser: "sandbox", signInURL: link,
             maildir: folder.maildirPath, zoneFile: folder.zonePath, pid: ProcessInfo.processInfo.processIdentifier)

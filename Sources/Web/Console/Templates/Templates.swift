@@ -4,7 +4,8 @@ import Mustache
 enum Templates {
     /// A page's template.
     enum Name: String, CaseIterable, Sendable {
-        case overview, messages, message, queue, mailbox, letter, signIn, signInNeeded, signInExpired, error
+        case overview, messages, message, queue, connectors, exposure, mailbox, letter, signIn, signInNeeded,
+            signInExpired, error
     }
 
     private static func text(_ name: Name) -> String {
@@ -13,6 +14,8 @@ enum Templates {
         case .messages: messages
         case .message: message
         case .queue: queue
+        case .connectors: connectors
+        case .exposure: exposure
         case .mailbox: mailbox
         case .letter: letter
         case .signIn: signIn
