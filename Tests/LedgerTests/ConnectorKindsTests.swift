@@ -166,4 +166,43 @@ struct ConnectorKindsTests {
         #expect(other.host?.text == "mx.mail.example")
         #expect(try world.other().host?.text == "mx.mail.example")
     }
+
+    @Test func `mail of a credential connector stays once its key is revoked`() async throws {
+        let world = try World()
+        let (customer, _) = try await world.sender()
+        let key = try await world.key(of: customer)
+        let connector = try await add(.credential(key.id), in: world, for: customer)
+        let departure = Departure(
+            message: MessageID(bits: 1), customer: customer, identity: .connector(connector.id),
+            signingDomain: try DomainName("acme.example"), recipientKey: "00")
+        let view = world.ledger.standingView()
+        #expect(view.mayDepart(departure) == .go)
+        try await world.ledger.revokeKey(key.id, by: world.anna, reason: "stolen")
+        #expect(view.mayDepart(departure) == .stay(reason: "the connector's key was revoked"))
+    }
+
+    @Test func `an author selects only among connectors of customers who have proved the domain`() async throws {
+        let world = try World()
+        let author = try DomainName("acme.example")
+        let relay = RelayEvidence(origin: .google)
+        let bank = try await world.customer("Bank").facts.id
+        _ = try await add(.googleWorkspace, in: world, for: bank)
+        _ = try await world.ledger.addDomain(author, for: bank, by: world.anna)
+        guard case .nobody = world.ledger.sender(of: relay, author: author) else {
+            Issue.record("a domain that is merely added selects nobody")
+            return
+        }
+        let (customer, _) = try await world.sender()
+        let mine = try await add(.googleWorkspace, in: world, for: customer)
+        guard case .known(let identity, let facts) = world.ledger.sender(of: relay, author: author) else {
+            Issue.record("nobody was selected")
+            return
+        }
+        #expect(identity.customer == customer && facts == mine)
+        try await world.ledger.revokeConnector(mine.id, by: world.anna, reason: "")
+        guard case .nobody = world.ledger.sender(of: relay, author: author) else {
+            Issue.record("a revoked connector was selected")
+            return
+        }
+    }
 }

@@ -31,7 +31,7 @@ extension Ledger {
                 by: principal, connection)
             return connector
         } then: { connector in
-            directory.change { $0.connectors[connector.id] = connector }
+            directory.change { $0.add(connector) }
         }
     }
 

@@ -83,7 +83,7 @@ extension Ledger {
         let now = time.now()
         let hash = TenantProofRequest.hash(nonce)
         let outcome = try write { connection -> ProofOutcome in
-            guard let facts = directory.read({ $0.connectors.values.first { $0.host == label } }),
+            guard let facts = connector(host: label).flatMap(connector(of:)),
                 case .microsoft365(let rules) = facts.kind, facts.revokedAt == nil
             else { throw LedgerError.notAllowed("no connector takes tenants at that host") }
             guard let pending = rules.tenants.first(where: { $0.id == tenant && $0.state == .pending }),

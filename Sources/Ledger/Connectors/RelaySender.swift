@@ -14,7 +14,7 @@ extension Ledger {
     /// The name selects and proves nothing: what the connection has to show is asked when the message is decided.
     public nonisolated func connector(host label: String) -> Authenticated? {
         directory.read { content in
-            content.connectors.values.first { $0.host == label }.map(Self.authenticated)
+            content.hosts[label].flatMap { content.connectors[$0] }.map(Self.authenticated)
         }
     }
 
@@ -27,11 +27,13 @@ extension Ledger {
     /// The connector that an author and the tenant named select, for a connection that asked for none. Answers from memory.
     public nonisolated func sender(of relay: RelayEvidence, author: DomainName) -> RelaySender {
         let now = time.now()
+        let domains = Array(sequence(first: author, next: \.parent))
         let candidates = directory.read { content in
-            content.connectors.values.filter { connector in
-                connector.revokedAt == nil
-                    && content.facts(of: author, for: connector.customer, at: now)?.provedBy != nil
-            }
+            // Asked for every message of strangers: only those are looked at who have something to do with the domain.
+            let owners = Set(domains.flatMap { content.domains[$0].map { Array($0.keys) } ?? [] })
+            let proved = owners.filter { content.facts(of: author, for: $0, at: now)?.provedBy != nil }
+            return proved.flatMap { content.ownConnectors[$0] ?? [] }.compactMap { content.connectors[$0] }
+                .filter { $0.revokedAt == nil }
         }
         switch ConnectorChoice.choose(among: candidates.sorted { $0.id < $1.id }, for: relay) {
         case .one(let connector): return .known(Self.authenticated(connector), connector)

@@ -11,6 +11,9 @@ final class Directory: Sendable {
         var customers: [CustomerID: Customer] = [:]
         var credentials: [CredentialID: HashedKey] = [:]
         var connectors: [ConnectorID: ConnectorFacts] = [:]
+        /// The same by the first label of their host names, and by customer; neither ever changes.
+        private(set) var hosts: [String: ConnectorID] = [:]
+        private(set) var ownConnectors: [CustomerID: [ConnectorID]] = [:]
         /// The name of the machine, beneath which connectors have their host names; nil until `serve` has said it.
         var host: DomainName?
         var domains: [DomainName: [CustomerID: DomainRow]] = [:]
@@ -19,6 +22,13 @@ final class Directory: Sendable {
         var suppressed = SuppressionFilter()
         /// When the content was last known to be what the database holds.
         var checkedAt = Timestamp(milliseconds: .min)
+
+        /// Takes in a connector that was not known.
+        mutating func add(_ connector: ConnectorFacts) {
+            connectors[connector.id] = connector
+            hosts[connector.host] = connector.id
+            ownConnectors[connector.customer, default: []].append(connector.id)
+        }
     }
 
     private let content: Mutex<Content>

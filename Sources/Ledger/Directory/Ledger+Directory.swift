@@ -22,7 +22,7 @@ extension Ledger {
         content.suppressed.readUntil = now
         for customer in try CustomerTable.all(connection) { content.customers[customer.facts.id] = customer }
         for key in try CredentialTable.all(connection) { content.credentials[key.facts.id] = key }
-        for connector in try ConnectorTable.all(connection) { content.connectors[connector.id] = connector }
+        for connector in try ConnectorTable.all(connection) { content.add(connector) }
         content.host = try HostEntry.read(connection)
         for row in try DomainTable.all(connection) { content.domains[row.domain, default: [:]][row.customer] = row }
         for entry in try SuppressionTable.since(now - suppressionMemory, connection) {

@@ -30,17 +30,14 @@ extension Ledger {
     /// - Parameter customer: nil for all customers.
     /// - Throws: `LedgerError`.
     public func seenTenants(of customer: CustomerID? = nil) throws(LedgerError) -> [SeenTenant] {
-        var seen = try read { try SeenTenantTable.all(of: customer, $0) }
+        let written = try read { try SeenTenantTable.all(of: customer, $0) }
         let unwritten = unwrittenTenants.withLock(\.all).filter { customer == nil || $0.customer == customer }
-        guard !unwritten.isEmpty else { return seen }
+        guard !unwritten.isEmpty else { return written }
+        var seen = Dictionary(written.map { ($0.name, $0) }) { first, _ in first }
         for entry in unwritten {
-            if let index = seen.firstIndex(where: { $0.isSame(as: entry) }) {
-                seen[index].add(entry)
-            } else {
-                seen.append(entry)
-            }
+            if seen[entry.name] == nil { seen[entry.name] = entry } else { seen[entry.name]?.add(entry) }
         }
-        return seen.sorted { ($0.count, $0.lastSeen) > ($1.count, $1.lastSeen) }
+        return seen.values.sorted { ($0.count, $0.lastSeen) > ($1.count, $1.lastSeen) }
     }
 
     /// Writes what is not written yet, in one commit. Called at each pulse, and at the end.

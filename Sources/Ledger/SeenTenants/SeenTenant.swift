@@ -45,9 +45,14 @@ public struct SeenTenant: Hashable, Sendable {
         domains = Self.latest(domains, later.domains)
     }
 
-    func isSame(as other: SeenTenant) -> Bool {
-        customer == other.customer && tenant == other.tenant && organisation == other.organisation
+    /// What tells it from others.
+    struct Name: Hashable {
+        var customer: CustomerID
+        var tenant: TenantID
+        var organisation: DomainName?
     }
+
+    var name: Name { Name(customer: customer, tenant: tenant, organisation: organisation) }
 
     private static func latest<Named: Hashable>(_ before: [Named], _ later: [Named]) -> [Named] {
         if later.allSatisfy(before.contains) { return before }

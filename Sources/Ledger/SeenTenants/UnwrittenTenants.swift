@@ -8,18 +8,13 @@ struct UnwrittenTenants: Sendable {
     static let mostOfCustomer = 256
     static let most = 2_048
 
-    private struct Name: Hashable {
-        var tenant: TenantID
-        var organisation: DomainName?
-    }
-
-    private var entries: [CustomerID: [Name: SeenTenant]] = [:]
+    private var entries: [CustomerID: [SeenTenant.Name: SeenTenant]] = [:]
     private(set) var count = 0
 
     var isEmpty: Bool { count == 0 }
 
     mutating func add(_ seen: SeenTenant) {
-        let name = Name(tenant: seen.tenant, organisation: seen.organisation)
+        let name = seen.name
         if entries[seen.customer]?[name] != nil {
             entries[seen.customer]?[name]?.add(seen)
         } else if count < Self.most, entries[seen.customer]?.count ?? 0 < Self.mostOfCustomer {

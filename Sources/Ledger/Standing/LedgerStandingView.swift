@@ -35,6 +35,9 @@ extension Directory.Content {
         case .connector(let id):
             guard let connector = connectors[id] else { return .stay(reason: "the connector is unknown") }
             guard connector.revokedAt == nil else { return .stay(reason: "the connector was revoked") }
+            if case .credential(let key) = connector.kind, credentials[key]?.facts.revokedAt != nil {
+                return .stay(reason: "the connector's key was revoked")
+            }
         }
         if let ruling = rulingOnDomains(of: departure, at: now) { return ruling }
         let isListed = [departure.customer, .platform].contains { list in

@@ -62,7 +62,8 @@ struct ConnectorAdd: AsyncParsableCommand {
         }
         let output = ConnectorOutput(connector, in: ledger)
         guard !folder.json else { return try Output.json(output) }
-        print("connector \(connector.id) for \(customer.facts.name): \(output.kind) \(output.evidence)")
+        let words = [output.kind, output.evidence].filter { !$0.isEmpty }.joined(separator: " ")
+        print("connector \(connector.id) for \(customer.facts.name): \(words)")
         print("send its mail to \(output.host), by TLS with that name")
         if kind == .microsoft365 {
             print("it takes no tenant yet: countersign tenant allow TENANT --connector \(output.id)")
