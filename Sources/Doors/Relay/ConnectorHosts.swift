@@ -2,11 +2,11 @@ import Ledger
 import Message
 
 /// The host names of connectors: one label that nobody guesses, beneath the host of the relay door.
-public struct ConnectorHosts: Sendable {
+struct ConnectorHosts: Sendable {
     private let parent: DomainName
 
     /// - Parameter parent: the host name of the relay door.
-    public init(beneath parent: DomainName) {
+    init(beneath parent: DomainName) {
         self.parent = parent
     }
 
@@ -16,13 +16,13 @@ public struct ConnectorHosts: Sendable {
     }
 
     /// The connector's own label; nil for a name that no connector has.
-    public func label(of host: DomainName) -> String? {
+    func label(of host: DomainName) -> String? {
         guard host.parent == parent else { return nil }
         return host.labels.first.map(String.init)
     }
 
     /// The label of the connector whose tenants prove themselves at this address; nil for any other address.
-    public func label(provedAt mailbox: Mailbox) -> String? {
+    func label(provedAt mailbox: Mailbox) -> String? {
         mailbox.local.lowercased() == TenantProofRequest.localPart ? label(of: mailbox.domain) : nil
     }
 }

@@ -2,7 +2,6 @@ import Authority
 import Logging
 import Message
 import NIOCore
-import NIOSSL
 import NIOTLS
 import Pipeline
 import Wire
@@ -28,20 +27,21 @@ final class SMTPChannelHandler: ChannelInboundHandler {
     var inbound: InboundMail?
     /// The envelope of the message under way.
     var envelope: SMTPEnvelope?
-    /// Whether the transaction writes to return paths; nil before its first recipient.
+    /// Whether the transaction writes to addresses of ours; nil before its first recipient.
     var isInbound: Bool?
     /// The wait for a place, which ends with the connection or with the client's patience.
     var placeWait: (task: Task<Void, Never>, limit: Scheduled<Void>)?
     /// Set from the first to the last moment the handler is in the pipeline.
     var context: ChannelHandlerContext?
+    /// The handshake under way at the relay door.
+    var handshake: RelayHandshake?
 
-    private var handshake: RelayHandshake?
     private var timer: (at: Timestamp, scheduled: Scheduled<Void>)?
     private var isReading = false
     private var hasBegun = false
     private var hasLeft = false
     /// The session is over; what is left is to let the client read our last words.
-    private var isClosing = false
+    var isClosing = false
 
     init(desk: DoorDesk, connections: OpenConnections) {
         self.desk = desk
@@ -133,7 +133,7 @@ final class SMTPChannelHandler: ChannelInboundHandler {
     ///
     /// Only an address on a connector's list may crowd the door: names of hosts leak, and Microsoft's addresses are
     /// everybody's.
-    private func welcome() {
+    func welcome() {
         recognise()
         switch visitor {
         case .known:
@@ -153,50 +153,12 @@ final class SMTPChannelHandler: ChannelInboundHandler {
         pump()
     }
 
-    private var origin: SenderOrigin { relay?.origin ?? .other }
+    var origin: SenderOrigin { relay?.origin ?? .other }
 
-    private func recognise() {
+    func recognise() {
         guard let reception = desk.reception, var evidence = relay else { return }
         visitor = reception.visitor(from: peer, isEncrypted: session.isEncrypted || tlsVersion != nil, &evidence)
         relay = evidence
-    }
-
-    private func tlsEstablished() {
-        guard let context else { return }
-        tlsVersion = (try? context.pipeline.syncOperations.nioSSL_tlsVersion())?.name
-        if desk.isEncryptedFromStart {
-            welcome()
-        } else {
-            if let handshake { learn(from: handshake) }
-            if !isClosing { establish() }
-            pump()
-        }
-    }
-
-    /// All that was known is found out anew: TLS tells which host the client wants and who it is.
-    private func learn(from handshake: RelayHandshake) {
-        self.handshake = nil
-        relay?.serverName = handshake.serverName
-        relay?.certificate = handshake.certificate
-        recognise()
-        guard origin == .microsoft365, relay?.isMicrosoft365 == false else { return }
-        let problem = handshake.certificate.map { $0.isVerified ? "another name" : $0.problem } ?? "none shown"
-        desk.log.info(
-            "a host of Microsoft's without Microsoft's certificate",
-            metadata: ["peer": "\(peerText)", "certificate": "\(problem)"])
-    }
-
-    /// Goes on inside TLS: with the same session or, where the connector's key must be shown, with one that asks for it.
-    private func establish() {
-        guard case .known(_, let connector?) = visitor, case .credential = connector.kind else {
-            return session.tlsEstablished(at: now)
-        }
-        var settings = desk.session
-        settings.access = .credential
-        session = SMTPServerSession(settings: settings, isEncrypted: true, at: now)
-        // The client has been greeted, and STARTTLS lets both sides forget all but that (RFC 3207 4.2).
-        session.greet(at: now)
-        session.takeOutput { _ in }
     }
 
     private func leave() {
@@ -253,28 +215,6 @@ final class SMTPChannelHandler: ChannelInboundHandler {
         context.read()
     }
 
-    /// Puts TLS in front. What the client sends from here on reaches the session decrypted or not at all.
-    func startTLS() {
-        guard let context, let tls = desk.tls else { return close() }
-        session.takeOutput { bytes in
-            context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
-        }
-        do {
-            let handler: NIOSSLServerHandler
-            if let reception = desk.reception {
-                let handshake = RelayHandshake()
-                self.handshake = handshake
-                handler = try handshake.handler(tls.configuration, roots: reception.roots)
-            } else {
-                handler = NIOSSLServerHandler(context: tls)
-            }
-            try context.pipeline.syncOperations.addHandler(handler, position: .first)
-        } catch {
-            desk.log.warning("TLS cannot start", metadata: ["error": "\(error)"])
-            close()
-        }
-    }
-
     /// The timer is set anew only when the deadline comes nearer; a deadline that moved away is found when it fires.
     private func setTimer() {
         guard let context, let deadline = session.deadline else { return }
@@ -288,17 +228,6 @@ final class SMTPChannelHandler: ChannelInboundHandler {
             pump()
         }
         timer = (deadline, scheduled)
-    }
-}
-
-extension TLSVersion {
-    fileprivate var name: String {
-        switch self {
-        case .tlsv13: "TLSv1.3"
-        case .tlsv12: "TLSv1.2"
-        case .tlsv11: "TLSv1.1"
-        case .tlsv1: "TLSv1"
-        }
     }
 }
 
