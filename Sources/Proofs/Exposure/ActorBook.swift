@@ -10,6 +10,8 @@ public final class ActorBook: Sendable {
     /// Refusals that may wait to be looked at; beyond, the oldest of them are passed over. Whoever is behind so many shows
     /// up in the rest.
     static let mostWaiting = 4_096
+    /// How long the log may lag behind an actor that goes on to more customers.
+    static let pause = Span.seconds(15)
 
     private let networks: @Sendable () -> SenderNetworks
     private let time: any TimeSource
@@ -18,6 +20,8 @@ public final class ActorBook: Sendable {
     private let arrivals: AsyncStream<RelayRefusal>.Continuation
     private let watch = Mutex(ActorWatch())
     private let told = Atomic(0)
+    /// How many customers of each actor the log has named.
+    private let named = Mutex<[String: Int]>([:])
 
     /// - Parameter networks: the list of shared senders in force.
     public init(networks: @escaping @Sendable () -> SenderNetworks, time: any TimeSource, log: Logger) {
@@ -43,16 +47,35 @@ public final class ActorBook: Sendable {
 
     /// Goes on until it is cancelled. Call it once.
     public func run() async {
-        for await refusal in refusals { look(at: refusal) }
+        await withDiscardingTaskGroup { group in
+            group.addTask { for await refusal in self.refusals { self.look(at: refusal) } }
+            group.addTask {
+                while (try? await self.time.sleep(until: self.time.now() + Self.pause)) != nil { self.tellOn() }
+            }
+        }
+    }
+
+    /// Names actors again that have tried more customers than were named.
+    func tellOn() {
+        let actors = actors
+        let grown = named.withLock { named in
+            named = named.filter { entry in actors.contains { $0.id == entry.key } }
+            return actors.filter { $0.customers.count > named[$0.id] ?? 0 }
+        }
+        for actor in grown { tell(actor, isNew: false) }
     }
 
     private func look(at refusal: RelayRefusal) {
         guard let attempt = attempt(refusal) else { return }
         guard let alert = watch.withLock({ $0.note(attempt, at: refusal.at) }) else { return }
+        tell(alert.actor, isNew: alert.isNew)
+    }
+
+    private func tell(_ actor: ActorSummary, isNew: Bool) {
         told.add(1, ordering: .relaxed)
-        let actor = alert.actor
+        named.withLock { $0[actor.id] = actor.customers.count }
         log.warning(
-            alert.isNew ? "one actor is behind refused mail" : "an actor that was told tries more customers",
+            isNew ? "one actor is behind refused mail" : "an actor that was told tries more customers",
             metadata: [
                 "actor": "\(actor.id)", "name": "\(actor.name)", "attempts": "\(actor.attempts)",
                 "tried": "\(actor.customers.count)",

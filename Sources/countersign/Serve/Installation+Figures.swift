@@ -2,6 +2,7 @@ import Authority
 import Delivery
 import Ledger
 import Message
+import Proofs
 import Spool
 import Store
 import Web
@@ -25,6 +26,18 @@ extension Installation {
         metrics.gauge("outbox_rows_retried", help: "Those of them that were tried before and must wait.") {
             guard let count = try? await ledger.outboxCount(retried: true) else { return [] }
             return [.init(Double(count))]
+        }
+        metrics.polledCounter(
+            "actor_alerts_total", help: "Times one actor behind refused mail was named, or seen at more customers."
+        ) { [.init(Double(actors.alerts))] }
+        metrics.gauge("exposure_findings", help: "Open risks by severity, as they were last taken.") {
+            guard let exposure = exposure.current else { return [] }
+            return ExposureSeverity.allCases.map {
+                .init(Double(exposure.count($0)), labels: ["severity": $0.rawValue])
+            }
+        }
+        metrics.gauge("sender_networks_age_seconds", help: "Age of the list of shared senders' networks.") {
+            [.init(Double((time.now() - networks.current.date).milliseconds) / 1000)]
         }
         metrics.gauge("domains", help: "Domains by the state of their proof.") {
             Dictionary(grouping: ledger.domains(), by: \.course.state).map { state, rows in

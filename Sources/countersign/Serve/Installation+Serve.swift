@@ -40,6 +40,7 @@ extension Installation {
             Forever("proofs") { try await self.proofs.run() },
             Forever("certificate") { try await self.certificate.keepFresh(self.time) },
             Forever("networks") { try await self.networks.keepFresh(self.time) },
+            Forever("actors") { await self.actors.run() },
             Forever("exposure") { try await self.exposure.run() },
             Forever("orders") { try await OrderDesk(installation: self).run() },
             Forever("readmission") { await self.pipeline.readmit() },

@@ -22,7 +22,7 @@ extension Installation {
                 log: StoredMessages(ledger: ledger, spool: spool), queue: StoredQueue(ledger: ledger, spool: spool),
                 sessions: ledger, mailbox: world.maildir.map { Maildir(folder: $0.path) },
                 exposure: ExposureView(
-                    current: { exposure.current }, actors: { relayWatch.actors },
+                    current: { exposure.current }, actors: { actors.actors },
                     customer: { ledger.customer($0)?.facts.name }), connectors: ConnectorsView(ledger),
                 metrics: metrics, time: time,
                 logger: quietLog, health: { await self.problems() })

@@ -38,7 +38,7 @@ struct Installation: Sendable {
     /// Whose networks are shared, by the list in force.
     let networks: SenderNetworksFile
     let clientRoots: ClientRoots
-    let relayWatch: RelayWatch
+    let actors: ActorBook
     let exposure: ExposureKeeper
 
     /// Opens the stores and puts the parts together. Nothing listens yet.
@@ -94,11 +94,16 @@ struct Installation: Sendable {
         } catch {
             throw Failure("'tls.client_authorities' cannot be used: \(error)")
         }
-        let watch = RelayWatch(networks: { networks.current }, metrics: metrics, time: time, log: log)
-        relayWatch = watch
+        let actors = ActorBook(networks: { networks.current }, time: time, log: log)
+        self.actors = actors
         exposure = ExposureKeeper(
             ledger: ledger, resolver: resolver, networks: { networks.current }, time: time, log: log)
-        ledger.onRelayRefusal { watch.note($0) }
+        let unproved = metrics.counter(
+            "relay_refusals_total", help: "Messages of the relay door that nobody proved, by the check that said so.")
+        ledger.onRelayRefusal { refusal in
+            unproved.add(1, ["by": refusal.check?.rawValue ?? "observed"])
+            actors.note(refusal)
+        }
         let keeper = ledger
         try await reporting { try await keeper.noteHost(platform.host) }
     }

@@ -2,9 +2,10 @@ import Authority
 import Ledger
 import Logging
 import Message
-import Proofs
 import TestKit
 import Testing
+
+@testable import Proofs
 
 @Suite(.timeLimit(.minutes(1))) struct ActorBookTests {
     private let clock = ManualClock()
@@ -33,6 +34,21 @@ import Testing
         running.cancel()
         await running.value
         return book.actors
+    }
+
+    @Test func `whoever goes on to more customers is named again, with all of them`() async throws {
+        let tenant = try #require(TenantID("11111111-2222-3333-4444-555555555555"))
+        let running = Task { await book.run() }
+        defer { running.cancel() }
+        for customer in 0..<3 {
+            book.note(try refusal(customer, peer: "40.107.3.1", tenant: tenant, feeder: "203.0.113.1"))
+        }
+        while book.actors.first?.customers.count != 3 { await Task.yield() }
+        let alerts = book.alerts
+        book.tellOn()
+        #expect(book.alerts == alerts + 1)
+        book.tellOn()
+        #expect(book.alerts == alerts + 1)
     }
 
     @Test func `who feeds Microsoft is what joins, not the addresses of Microsoft's`() async throws {
