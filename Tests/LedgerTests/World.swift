@@ -88,6 +88,11 @@ extension Ledger {
         try database.read { try $0.script(sql) }
     }
 
+    /// Writes a cell as an earlier decision would have.
+    func put(_ key: CellKey, _ cell: Cell) throws {
+        try database.write { try CellTable.write(key, cell, $0) }
+    }
+
     /// One number from the database.
     func number(_ sql: String) throws -> Int {
         try database.read { try $0.first(sql) { Int($0.integer(0)) } } ?? -1

@@ -31,7 +31,11 @@ extension Ledger {
         let candidates = directory.read { content in
             // Asked for every message of strangers: only those are looked at who have something to do with the domain.
             let owners = Set(domains.flatMap { content.domains[$0].map { Array($0.keys) } ?? [] })
-            let proved = owners.filter { content.facts(of: author, for: $0, at: now)?.provedBy != nil }
+            // Whoever merely adds the domain must not make the choice ambiguous.
+            let proved = owners.filter { owner in
+                let proof = content.facts(of: author, for: owner, at: now)?.proof
+                return proof == .active || proof == .warning || proof == .undecided
+            }
             return proved.flatMap { content.ownConnectors[$0] ?? [] }.compactMap { content.connectors[$0] }
                 .filter { $0.revokedAt == nil }
         }
