@@ -12,7 +12,7 @@ public struct DoorSettings: Sendable {
     public var messageSize = 26_214_400
     /// Recipients of one message.
     public var recipients = 1000
-    /// Connections open at once.
+    /// Connections open at once. On the MX port the last quarter is kept for listed connectors.
     public var connections = 1000
     /// Connections open at once from one IPv4 address or one IPv6 /64. Listed connectors are exempt.
     public var connectionsPerAddress = 200

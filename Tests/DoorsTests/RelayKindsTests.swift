@@ -169,4 +169,23 @@ import Testing
         }
         for client in kept { await client.close() }
     }
+
+    @Test func `the last quarter of the connections is for addresses on a list`() async throws {
+        let world = try await RelayWorld { $0.connections = 4 }
+        let port = try #require(world.door.port)
+        _ = try await world.connector(.network([try IPNetwork("127.0.0.7/32")]))
+        var kept: [WireClient] = []
+        for address in ["127.0.0.1", "127.0.0.2", "127.0.0.3"] {
+            var client = try await WireClient(port: port, from: address)
+            #expect(await client.reply()?.hasPrefix("220") == true)
+            kept.append(client)
+        }
+        var late = try await WireClient(port: port, from: "127.0.0.4")
+        #expect(await late.reply() == "421 4.7.0 Too many connections")
+        await late.close()
+        while world.door.connections > 3 { await Task.yield() }
+        var listed = try await WireClient(port: port, from: "127.0.0.7")
+        #expect(await listed.reply()?.hasPrefix("220") == true)
+        for client in kept + [listed] { await client.close() }
+    }
 }

@@ -1,3 +1,4 @@
+import Authority
 import Glibc
 import Logging
 import Message
@@ -20,7 +21,8 @@ final class DoorListener: Sendable {
         self.desk = desk
         self.group = group
         connections = OpenConnections(
-            limit: settings.connections, limitPerSource: settings.connectionsPerAddress)
+            limit: settings.connections, limitPerSource: settings.connectionsPerAddress,
+            reserve: desk.door == .relay ? settings.connections / 4 : 0)
     }
 
     /// The port listened on; nil before `open`.

@@ -33,10 +33,13 @@ final class OpenConnections: Sendable {
     /// Anybody can become a customer of a shared sender and let it connect from all its addresses. Together they leave half
     /// of the connections to others.
     private var limitPerOrigin: Int { max(1, limit / 2) }
+    /// Connections that only those get who may crowd the door.
+    private let reserve: Int
 
-    init(limit: Int, limitPerSource: Int) {
+    init(limit: Int, limitPerSource: Int, reserve: Int = 0) {
         self.limit = limit
         self.limitPerSource = limitPerSource
+        self.reserve = reserve
     }
 
     var count: Int { state.withLock { $0.channels.count } }
@@ -59,11 +62,12 @@ final class OpenConnections: Sendable {
         return refusal
     }
 
-    /// Whether this source has more connections than one may have, or the shared sender it belongs to has.
+    /// Whether this source has more connections than one may have, or the shared sender it belongs to has, or all together
+    /// who are not exempt.
     func isCrowded(by peer: IPAddress?, of origin: SenderOrigin) -> Bool {
         guard let source = peer.map(Source.init) else { return false }
         return state.withLock { state in
-            state.perSource[source, default: 0] > limitPerSource
+            state.channels.count > limit - reserve || state.perSource[source, default: 0] > limitPerSource
                 || origin != .other && state.perOrigin[origin, default: 0] > limitPerOrigin
         }
     }
