@@ -73,6 +73,21 @@ import Testing
         #expect(one.next() == again.next())
     }
 
+    @Test func aCopyIsForSomebodyElseAndStillSigned() async throws {
+        var dice = Dice(seed: 8)
+        let post = try DrillWorld.post.get()
+        let sketch = sketch(.mailbox, &dice)
+        let copy = try post.write(sketch, at: now, &dice).addressed(to: "eve@other.example")
+        #expect(copy.recipients == ["eve@other.example"])
+        #expect(header(copy).contains("to: <eve@other.example>"))
+        #expect(!String(decoding: copy.content, as: UTF8.self).contains("bob@friend.example"))
+        let resolver = KeyTable(records: ["selector1._domainkey.shop.example": post.keys.record(of: sketch.tenant)])
+        let end = try #require(copy.content.firstRange(of: Array("\r\n\r\n".utf8)))
+        var verifier = DKIMVerifier(header: Array(copy.content[..<end.upperBound]))
+        verifier.update(copy.content[end.upperBound...])
+        #expect(await verifier.finish(asking: resolver, at: now).map(\.result) == [.pass])
+    }
+
     @Test func aStampNamesTheOtherTenantAlone() throws {
         var dice = Dice(seed: 6)
         let sketch = sketch(.mailbox, &dice)

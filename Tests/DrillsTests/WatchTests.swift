@@ -19,7 +19,7 @@ import Testing
         news.read(log: "warning one actor customers=id1,id2\nwarning something else customers=id1,id2,id3", at: first)
         #expect(news.named(["id1", "id2"]) == first)
         #expect(news.named(["id1", "id3"]) == nil)
-        news.read(log: "warning an actor that was told tries more customers customers=id1,id2,id3", at: second)
+        news.read(log: "warning one actor has gone on customers=id1,id2,id3", at: second)
         #expect(news.named(["id1", "id3"]) == second)
     }
 

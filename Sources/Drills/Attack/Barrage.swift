@@ -63,9 +63,11 @@ actor Barrage {
     private func send(_ volley: Volley) async throws {
         customers.formUnion(volley.customers)
         var connection: SenderConnection?
+        var last: Letter?
         for (index, shot) in volley.shots.enumerated() {
             try await time.sleep(until: nextDue())
-            let letter = try letter(shot)
+            let letter = try letter(shot, after: last)
+            last = letter
             if firstAttempt == nil { firstAttempt = .now() }
             var answer = await send(letter, volley.peer, &connection)
             // A door may close after so many refusals: the attacker comes again.
@@ -92,10 +94,13 @@ actor Barrage {
         return answer
     }
 
-    private func letter(_ shot: Volley.Shot) throws -> Letter {
+    private func letter(_ shot: Volley.Shot, after last: Letter?) throws -> Letter {
         switch shot {
-        case .letter(let letter): letter
-        case .sketch(let sketch): try post.write(sketch, at: time.now(), &dice)
+        case .copy(let recipient):
+            guard let last else { throw DrillFailure("there is nothing to copy") }
+            return last.addressed(to: recipient)
+        case .letter(let letter): return letter
+        case .sketch(let sketch): return try post.write(sketch, at: time.now(), &dice)
         }
     }
 

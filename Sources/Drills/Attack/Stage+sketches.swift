@@ -29,6 +29,20 @@ extension Stage {
             recipients: [victim(&dice)], subject: dice.pick(Words.bait), token: dice.text(12, of: Dice.token))
     }
 
+    /// Mailings in a customer's name, each written once and sent to up to eight people.
+    ///
+    /// - Parameter feeders: whichever of them feeds Microsoft.
+    func mailings(
+        _ count: Int, _ customer: DrillCustomer, from tenant: Tenant, feeders: [String], _ dice: inout Dice
+    ) -> [Volley.Shot] {
+        var shots: [Volley.Shot] = []
+        while shots.count < count {
+            shots.append(.sketch(attack(customer, from: tenant, feeder: dice.pick(feeders), &dice)))
+            for _ in 0..<dice.number(0...7) where shots.count < count { shots.append(.copy(to: victim(&dice))) }
+        }
+        return shots
+    }
+
     /// Somebody with a mailbox at a free-mail service.
     func victim(_ dice: inout Dice) -> String {
         let person = dice.person()

@@ -3,6 +3,8 @@ struct Volley: Sendable {
     enum Shot: Sendable {
         /// Through Microsoft 365, which writes its part.
         case sketch(Sketch)
+        /// What was sent last over this connection, for somebody else: Microsoft's signatures do not cover To.
+        case copy(to: String)
         /// As it is.
         case letter(Letter)
     }

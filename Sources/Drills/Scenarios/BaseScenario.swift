@@ -5,15 +5,14 @@ struct BaseScenario: Scenario {
 
     func play(on stage: Stage) async throws -> Facts {
         var facts = try await stage.attack(
-            "base", messages: stage.size.messages / 5, rate: Rate.average, awaitsActor: true
+            "base", messages: stage.size.messages / 5, rate: stage.size.averageRate, awaitsActor: true
         ) { dice in
             let customer = stage.cast.customers[dice.pick(stage.cast.brands)]
             let tenant = dice.pick(stage.cast.tenants)
             return Volley(
                 peer: try stage.cast.microsoft(to: stage.cast.serverName(of: customer, &dice), &dice),
-                shots: (0..<dice.number(2...12)).map { _ in
-                    .sketch(stage.attack(customer, from: tenant, feeder: dice.pick(stage.cast.feeders), &dice))
-                },
+                shots: stage.mailings(
+                    dice.number(2...12), customer, from: tenant, feeders: stage.cast.feeders, &dice),
                 customers: [customer.id])
         }
         let seen = try await stage.ask.tenants().seen.compactMap(\.tenant)

@@ -10,7 +10,8 @@ struct BurstScenario: Scenario {
         // A server's burst, in messages; every server has its turn.
         let burst = max(1, messages / stage.cast.feeders.count)
         let sent = Mutex(0)
-        return try await stage.attack("burst", messages: messages, rate: Rate.peak, awaitsActor: true) { dice in
+        return try await stage.attack("burst", messages: messages, rate: stage.size.peakRate, awaitsActor: true) {
+            dice in
             let size = dice.number(10...40)
             let before = sent.withLock { sent in
                 defer { sent += size }
@@ -21,9 +22,7 @@ struct BurstScenario: Scenario {
             let tenant = dice.pick(stage.cast.tenants)
             return Volley(
                 peer: try stage.cast.microsoft(to: stage.cast.serverName(of: customer, &dice), &dice),
-                shots: (0..<size).map { _ in
-                    .sketch(stage.attack(customer, from: tenant, feeder: feeder, &dice))
-                },
+                shots: stage.mailings(size, customer, from: tenant, feeders: [feeder], &dice),
                 customers: [customer.id])
         }
     }

@@ -10,7 +10,8 @@ struct HopScenario: Scenario {
         let visited = Mutex(0)
         let tenants = Array(stage.cast.tenants.prefix(5))
         let feeders = Array(stage.cast.feeders.prefix(2))
-        return try await stage.attack("hop", messages: messages, rate: Rate.average, awaitsActor: true) { dice in
+        return try await stage.attack("hop", messages: messages, rate: stage.size.averageRate, awaitsActor: true) {
+            dice in
             let next = visited.withLock { visited in
                 defer { visited += 1 }
                 return visited % stage.cast.customers.count
@@ -19,9 +20,7 @@ struct HopScenario: Scenario {
             let tenant = dice.pick(tenants)
             return Volley(
                 peer: try stage.cast.microsoft(to: stage.cast.serverName(of: customer, &dice), &dice),
-                shots: (0..<dice.number(5...20)).map { _ in
-                    .sketch(stage.attack(customer, from: tenant, feeder: dice.pick(feeders), &dice))
-                },
+                shots: stage.mailings(dice.number(5...20), customer, from: tenant, feeders: feeders, &dice),
                 customers: [customer.id], stopsAtRefusal: true)
         }
     }

@@ -3,7 +3,8 @@ struct MimicScenario: Scenario {
     static let name = ScenarioName.mimic
 
     func play(on stage: Stage) async throws -> Facts {
-        try await stage.attack("mimic", messages: max(80, stage.size.messages / 50), rate: Rate.peak) { dice in
+        try await stage.attack("mimic", messages: max(80, stage.size.messages / 50), rate: stage.size.peakRate) {
+            dice in
             let customer = stage.cast.customers[dice.pick(stage.cast.listed)]
             let trick = dice.pick(Trick.allCases)
             return Volley(

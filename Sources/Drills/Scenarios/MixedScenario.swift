@@ -3,14 +3,14 @@ struct MixedScenario: Scenario {
     static let name = ScenarioName.mixed
 
     func play(on stage: Stage) async throws -> Facts {
-        try await stage.attack("mixed", messages: max(60, stage.size.messages / 10), rate: Rate.peak) { dice in
+        try await stage.attack("mixed", messages: max(60, stage.size.messages / 10), rate: stage.size.peakRate) {
+            dice in
             let customer = dice.pick(stage.cast.customers)
             let tenant = dice.pick(stage.cast.tenants)
             return Volley(
                 peer: try stage.cast.microsoft(to: stage.cast.serverName(of: customer, &dice), &dice),
-                shots: (0..<dice.number(5...20)).map { _ in
-                    .sketch(stage.attack(customer, from: tenant, feeder: dice.pick(stage.cast.feeders), &dice))
-                },
+                shots: stage.mailings(
+                    dice.number(5...20), customer, from: tenant, feeders: stage.cast.feeders, &dice),
                 customers: [customer.id])
         }
     }

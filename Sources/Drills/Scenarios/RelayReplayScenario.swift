@@ -14,7 +14,7 @@ struct RelayReplayScenario: Scenario {
         stage.census.expect(genuine.token, to: genuine.recipients[0], in: "relay-replay", at: .now())
         let answer = await stage.sendOnce(genuine, from: try stage.cast.microsoft(to: customer.host, &dice))
         var facts = try await stage.attack(
-            "relay-replay", messages: max(40, stage.size.messages / 10), rate: Rate.peak
+            "relay-replay", messages: max(40, stage.size.messages / 10), rate: stage.size.peakRate
         ) { dice in
             let road = dice.number(1...3)
             let host = stage.cast.serverName(of: customer, &dice)

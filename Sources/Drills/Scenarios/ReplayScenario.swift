@@ -12,7 +12,7 @@ struct ReplayScenario: Scenario {
             return Facts(name: "replay", objections: ["no signed mail was there to be captured"])
         }
         var facts = try await stage.attack(
-            "replay", messages: max(40, stage.size.messages / 10), rate: Rate.peak
+            "replay", messages: max(40, stage.size.messages / 10), rate: stage.size.peakRate
         ) { dice in
             let mail = dice.pick(captured)
             let customer = dice.pick(stage.cast.customers)

@@ -47,9 +47,3 @@ extension ScenarioName {
         }
     }
 }
-
-/// The incident's rates: 3 million messages a day on average, 14 million at the peak.
-enum Rate {
-    static let average = 35.0
-    static let peak = 162.0
-}

@@ -10,7 +10,7 @@ struct UnsignedScenario: Scenario {
         customer.host = connector.host
         let observing = customer
         return try await stage.attack(
-            "unsigned", messages: max(20, stage.size.messages / 100), rate: Rate.average
+            "unsigned", messages: max(20, stage.size.messages / 100), rate: stage.size.averageRate
         ) { dice in
             let road = dice.number(1...3)
             let tenant = dice.pick(stage.cast.tenants)

@@ -5,13 +5,13 @@ struct ActorNews: Sendable {
     private var lines: [(text: String, at: NIODeadline)] = []
     private var counted: (alerts: Double, at: NIODeadline)?
 
-    /// Words of the log's lines about an actor: the first one, and those when it goes on.
-    static let marks = ["one actor", "an actor that was told"]
+    /// The words that every such line of the log has.
+    static let mark = "one actor"
     /// Counts such alerts.
     static let metric = "countersign_actor_alerts_total"
 
     mutating func read(log: some StringProtocol, at now: NIODeadline) {
-        for line in log.split(whereSeparator: \.isNewline) where Self.marks.contains(where: line.contains) {
+        for line in log.split(whereSeparator: \.isNewline) where line.contains(Self.mark) {
             lines.append((String(line), now))
         }
     }

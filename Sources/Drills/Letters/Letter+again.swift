@@ -1,4 +1,15 @@
 extension Letter {
+    /// The same message for somebody else, in To and on the envelope.
+    func addressed(to recipient: String) -> Letter {
+        var letter = self
+        letter.recipients = [recipient]
+        let former = Array("<\(recipients.first ?? "")>".utf8)
+        if let place = content.firstRange(of: former) {
+            letter.content.replaceSubrange(place, with: Array("<\(recipient)>".utf8))
+        }
+        return letter
+    }
+
     /// The message as Microsoft 365 hands it on for another tenant: what was said of a tenant is taken away, and this one
     /// named.
     func stamped(by tenant: Tenant) -> Letter {
