@@ -104,6 +104,16 @@ struct SeenTenantsTests {
         #expect(seen.contains { $0.tenant == tenantID(SeenTenantTable.mostRows + 100) })
     }
 
+    @Test func `a tenant that has not come again for 90 days is forgotten`() async throws {
+        let scene = try await RelayScene()
+        try await note(1..<2, scene)
+        scene.world.clock.advance(by: .days(60))
+        try await note(2..<3, scene)
+        scene.world.clock.advance(by: .days(31))
+        try await scene.world.ledger.beat()
+        #expect(try await scene.world.ledger.seenTenants().map(\.tenant) == [tenantID(2)])
+    }
+
     @Test func `one customer's attack takes no place of another's in memory, and ever new tenants take few`() {
         var unwritten = UnwrittenTenants()
         let (attacked, other) = (CustomerID(bits: 1), CustomerID(bits: 2))

@@ -41,11 +41,12 @@ extension Ledger {
                 cells.forget()
                 seenVersion = version
             }
-            try writeSeenTenants()
             try database.maintain()
-            guard now.milliseconds >= nextSweep.milliseconds else { return }
-            try sweep(at: now)
-            nextSweep = now + Self.sweepInterval
+            if now.milliseconds >= nextSweep.milliseconds {
+                try sweep(at: now)
+                nextSweep = now + Self.sweepInterval
+            }
+            try writeSeenTenants()
         }
     }
 }

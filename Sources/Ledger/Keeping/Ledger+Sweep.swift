@@ -11,6 +11,8 @@ extension Ledger {
         static let closedOutbox = Span.days(14)
         static let completedOrders = Span.days(35)
         static let expiredSessions = Span.days(1)
+        /// After the last message of one.
+        static let seenTenants = Span.days(90)
         static let rowsPerSweep = 2_000
     }
 
@@ -30,6 +32,8 @@ extension Ledger {
                     "DELETE FROM \(table) WHERE \(key) IN (SELECT \(key) FROM \(table) WHERE \(column) < ? LIMIT ?)",
                     [SQLValue(now - span), SQLValue(limit)])
             }
+            try connection.run(
+                "DELETE FROM seen_tenant WHERE last < ?", [SQLValue(now - Retention.seenTenants)])
             try connection.run("DELETE FROM idempotency WHERE at < ?", [SQLValue(now - Self.idempotencyLife)])
             try sweepDecisions(before: now - Retention.decisions, limit, connection)
             try sweepCells(at: now, limit, connection)

@@ -25,9 +25,9 @@ extension Ledger {
         }
     }
 
-    /// The tenants that were turned away or are held in observe mode, worst first.
+    /// The tenants that were turned away or are held in observe mode, worst first, those of the last second included.
     ///
-    /// - Parameter customer: nil for all customers.
+    /// - Parameter customer: nil for the worst of all customers.
     /// - Throws: `LedgerError`.
     public func seenTenants(of customer: CustomerID? = nil) throws(LedgerError) -> [SeenTenant] {
         let written = try read { try SeenTenantTable.all(of: customer, $0) }

@@ -6,6 +6,8 @@ import Store
 enum SeenTenantTable {
     /// Rows of one customer; beyond, those that were seen once and longest ago give way, then the others by age.
     static let mostRows = 2_000
+    /// Rows that are read at once, the worst of all customers.
+    static let mostRead = 5_000
 
     private static let columns =
         "customer, tenant, organisation, connector, count, first, last, peers, domains"
@@ -14,9 +16,8 @@ enum SeenTenantTable {
     static func all(of customer: CustomerID?, _ connection: any SQLConnection) throws -> [SeenTenant] {
         let filter = customer == nil ? "" : "WHERE customer = ?"
         return try connection.query(
-            "SELECT \(columns) FROM seen_tenant \(filter) ORDER BY count DESC, last DESC",
-            customer.map { [SQLValue($0)] } ?? [],
-            read)
+            "SELECT \(columns) FROM seen_tenant \(filter) ORDER BY count DESC, last DESC LIMIT \(mostRead)",
+            customer.map { [SQLValue($0)] } ?? [], read)
     }
 
     static func add(_ seen: SeenTenant, _ connection: any SQLConnection) throws {
