@@ -34,6 +34,9 @@ public struct EchoSpoof: Sendable {
         public var reasons: [String: [String]]
     }
 
+    /// With fewer lawful messages than these, a scenario's delay is judged together with that of those before it.
+    static let fewDelays = 40
+
     private let setup: Setup
     private let sink: DrillSink
     private let shell: any Shell
@@ -63,6 +66,7 @@ public struct EchoSpoof: Sendable {
         let quiet = try await stage.quiet()
         var scenarios: [DrillReport.Scenario] = []
         var reasons: [String: [String]] = [:]
+        var delays: [Double] = []
         for name in setup.scenarios {
             var facts: Facts
             do {
@@ -71,6 +75,9 @@ public struct EchoSpoof: Sendable {
                 facts = Facts(name: name.rawValue, objections: [failure.description])
             }
             facts.quietDelay = quiet
+            delays += facts.delays
+            // The 95th percentile of a few values is the largest, which shows what else this machine does.
+            if facts.delays.count < Self.fewDelays { facts.attackedDelay = Percentile.of(delays, 95) }
             let judgement = Judgement(facts, name.kind.demands)
             if !judgement.isPassed { reasons[name.rawValue] = judgement.reasons }
             scenarios.append(facts.report(judgement))

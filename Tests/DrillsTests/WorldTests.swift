@@ -48,6 +48,18 @@ import Testing
             ])
     }
 
+    @Test func theTableOfRecordsIsRead() {
+        let table =
+            "x.example is pending: no record\n\nThese records are looked for:\n\n"
+            + "_countersign.x.example  TXT    v=csgn1; p=p.example; a=abc\n"
+            + "e1-a._domainkey.x.example  CNAME  e1-a.x.example.dkim.p.example  (optional: a second signature)\n"
+        #expect(
+            Operator.records(table) == [
+                .init(name: "_countersign.x.example", kind: "TXT", value: "v=csgn1; p=p.example; a=abc"),
+                .init(name: "e1-a._domainkey.x.example", kind: "CNAME", value: "e1-a.x.example.dkim.p.example"),
+            ])
+    }
+
     @Test func everyNameOfAScenarioHasOne() {
         for name in ScenarioName.allCases { #expect(name.kind.name == name) }
     }

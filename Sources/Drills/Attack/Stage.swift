@@ -136,6 +136,7 @@ extension Facts {
         lawfulSent = count.lawfulSent
         lawfulDelivered = count.lawfulDelivered
         lawfulSigned = count.lawfulSigned
+        delays = count.delays
         attackedDelay = Percentile.of(count.delays, 95)
         if count.repeated > 0 { figures["repeated"] = Double(count.repeated) }
     }

@@ -11,7 +11,9 @@ struct Facts: Sendable {
     var lawfulSent = 0
     var lawfulDelivered = 0
     var lawfulSigned = 0
-    /// Milliseconds; nil when there was no lawful mail.
+    /// Milliseconds that each lawful message took.
+    var delays: [Double] = []
+    /// Their 95th percentile; nil when there was no lawful mail.
     var attackedDelay: Double?
     var quietDelay: Double?
     /// How long the attack lasted.

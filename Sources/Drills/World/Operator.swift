@@ -5,7 +5,7 @@ struct Operator: Sendable {
     let shell: any Shell
 
     struct Customer: Decodable { let id: String }
-    struct Record: Decodable {
+    struct Record: Decodable, Hashable {
         let name: String
         let kind: String
         let value: String
@@ -47,14 +47,35 @@ struct Operator: Sendable {
     /// Room for the drill's own lawful mail: a quiet customer's limits would decide instead of the relay door.
     func raiseLimits(of customer: String) async throws {
         let many = "100000000"
-        _ = try await demand([
+        let arguments = [
             "customer", "limit", customer, "--recipients-per-day", many, "--key-recipients-per-day", many,
             "--first-time-recipients-per-day", many, "--first-time-recipients-per-domain-per-day", many,
-        ])
+        ]
+        try demand(try await shell.run(arguments), arguments)
     }
 
-    func addDomain(_ domain: String, of customer: String) async throws -> Domain {
-        try await ask(["domain", "add", domain, "--customer", customer])
+    /// Adds a domain.
+    ///
+    /// - Returns: what its owner has to publish.
+    func addDomain(_ domain: String, of customer: String) async throws -> [Record] {
+        let arguments = ["domain", "add", domain, "--customer", customer]
+        let result = try await shell.run(arguments + ["--json"])
+        // The running server may make the domain's keys at the same moment; the domain is added all the same.
+        guard result.status != 0, result.errors.contains("somebody else has changed the key") else {
+            return try decode(Domain.self, result, arguments).records ?? []
+        }
+        let look = try await shell.run(["domain", "prove", domain, "--customer", customer])
+        return Self.records(look.output)
+    }
+
+    /// Reads the table of records that `domain prove` prints for people: name, kind, value, and a remark in brackets.
+    static func records(_ table: String) -> [Record] {
+        table.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard words.count >= 3, ["TXT", "CNAME"].contains(words[1]) else { return nil }
+            let value = words[2...].prefix { !$0.hasPrefix("(") }.joined(separator: " ")
+            return Record(name: String(words[0]), kind: String(words[1]), value: value)
+        }
     }
 
     func proveDomain(_ domain: String, of customer: String) async throws -> Domain? {
@@ -86,21 +107,25 @@ struct Operator: Sendable {
     }
 
     private func ask<Value: Decodable>(_ arguments: [String]) async throws -> Value {
-        let result = try await demand(arguments + ["--json"])
+        try decode(Value.self, try await shell.run(arguments + ["--json"]), arguments)
+    }
+
+    private func decode<Value: Decodable>(
+        _ type: Value.Type, _ result: ShellResult, _ arguments: [String]
+    ) throws -> Value {
+        try demand(result, arguments)
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(result.output.utf8))
+            return try JSONDecoder().decode(type, from: Data(result.output.utf8))
         } catch {
             throw DrillFailure("'countersign \(arguments.joined(separator: " "))' answered in another form: \(error)")
         }
     }
 
-    private func demand(_ arguments: [String]) async throws -> ShellResult {
-        let result = try await shell.run(arguments)
+    private func demand(_ result: ShellResult, _ arguments: [String]) throws {
         guard result.status == 0 else {
             throw DrillFailure(
                 "'countersign \(arguments.joined(separator: " "))' ended with \(result.status): "
                     + (result.errors + result.output).split(separator: "\n").joined(separator: " "))
         }
-        return result
     }
 }

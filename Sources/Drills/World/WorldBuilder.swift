@@ -43,7 +43,7 @@ struct WorldBuilder: Sendable {
     private func settle(_ customer: inout DrillCustomer, _ zone: inout OutsideZone) async throws {
         customer.id = try await ask.addCustomer(customer.name).id
         try await ask.raiseLimits(of: customer.id)
-        for record in try await ask.addDomain(customer.domain, of: customer.id).records ?? [] { try zone.add(record) }
+        for record in try await ask.addDomain(customer.domain, of: customer.id) { try zone.add(record) }
         let connector = try await ask.addConnector(
             "microsoft365", of: customer.id, customer.hybrid.map { ["--hybrid-source", "\($0)/32"] } ?? [])
         customer.connector = connector.id
