@@ -7,6 +7,17 @@ import time
 import uuid
 
 
+def end_within(seconds):
+    """Makes this program end by itself, in order: what was started is stopped then, and when somebody else ends it too."""
+
+    def end(number, frame):
+        raise SystemExit(f"not done after {seconds} s" if number == signal.SIGALRM else "stopped")
+
+    signal.signal(signal.SIGALRM, end)
+    signal.signal(signal.SIGTERM, end)
+    signal.alarm(seconds)
+
+
 class Group:
     """A control group that every process of one system runs in; exited children count too."""
 

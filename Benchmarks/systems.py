@@ -1,24 +1,45 @@
-"""The systems that are measured, each set up to do the same: take mail from a listed address, sign it, hand it on."""
+"""The systems that are measured. Those of one table are set up to do the same: take mail from a listed address, sign it and
+hand it on; or verify what comes from a stranger."""
 
 import json
 import os
 import pwd
+import random
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
 from measure import Group
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PROGRAM = os.path.join(ROOT, ".build", "release", "countersign")
+PROGRAM = os.environ.get("COUNTERSIGN", os.path.join(ROOT, ".build", "release", "countersign"))
+BASE_PORTS = (2525, 2587, 2465, 8080, 8443)
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def free_offset():
+    """An offset at which all ports of a sandbox are free."""
+    while True:
+        offset = random.randrange(1000, 30000)
+        held = []
+        try:
+            for port in BASE_PORTS:
+                held.append(socket.socket())
+                held[-1].bind(("127.0.0.1", port + offset))
+            return offset
+        except OSError:
+            continue
+        finally:
+            for probe in held:
+                probe.close()
 
 
 def wait_for_port(port, seconds=60):
@@ -35,33 +56,50 @@ def wait_for_port(port, seconds=60):
 class Countersign:
     """A release build; every check on, both of our signatures or, for the platform's own domain, one."""
 
-    def __init__(self, sink_port, signatures):
+    def __init__(self, sink_port, signatures, zone=None, cores=None):
+        """`zone` is a file of names to add to its DNS; `cores` are those it may run on."""
         self.name = f"Countersign, {signatures} signature{'s' if signatures > 1 else ''}"
         self.signatures = signatures
         self.sink_port = sink_port
+        self.zone = zone
+        self.cores = cores
 
     def start(self):
         self.folder = tempfile.mkdtemp(prefix="bench-countersign-")
         self.group = Group("countersign")
-        offset = 20000
-        facts = os.path.join(self.folder, "data", "sandbox.json")
-        command = [PROGRAM, "serve", "--sandbox", "--data", os.path.join(self.folder, "data"), "--port-offset", str(offset),
+        self.data = os.path.join(self.folder, "data")
+        facts = os.path.join(self.data, "sandbox.json")
+        command = [PROGRAM, "serve", "--sandbox", "--data", self.data, "--port-offset", str(free_offset()),
                    "--sink", f"127.0.0.1:{self.sink_port}"]
+        if self.zone:
+            command += ["--zone", self.zone]
         if self.signatures == 1:
             command += ["--connector-for", "platform"]
         self.log = open(os.path.join(self.folder, "log"), "wb")
         self.process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, preexec_fn=self.group.enter)
+            command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, preexec_fn=self.enter)
         deadline = time.monotonic() + 60
         while not os.path.exists(facts):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(open(self.log.name).read())
             time.sleep(0.1)
         with open(facts) as file:
-            facts = json.load(file)
-        self.port = facts["relay_port"]
-        domain = facts["domain"] if self.signatures == 2 else facts["platform_domain"]
+            self.facts = json.load(file)
+        self.port = self.facts["relay_port"]
+        domain = self.facts["domain"] if self.signatures == 2 else self.facts["platform_domain"]
         self.sender = f"news@{domain}"
+
+    def enter(self):
+        self.group.enter()
+        if self.cores:
+            os.sched_setaffinity(0, self.cores)
+
+    def command(self, *arguments):
+        """Runs a command on its data and returns what it answered; not counted as the system's own work."""
+        result = subprocess.run([PROGRAM, *arguments, "--data", self.data, "--json"], capture_output=True, text=True)
+        if result.returncode != 0:
+            raise RuntimeError(f"countersign {' '.join(arguments)}: {result.stdout}{result.stderr}")
+        return json.loads(result.stdout)
 
     def stop(self):
         self.process.terminate()
@@ -77,6 +115,7 @@ class Postfix:
     domain = "shop.example"
     selector = "bench"
     signatures = 1
+    networks = "127.0.0.0/8"
 
     def __init__(self, sink_port):
         self.sink_port = sink_port
@@ -89,14 +128,22 @@ class Postfix:
         self.sender = f"news@{self.domain}"
         self.milter = os.path.join(self.folder, "milter", "socket")
         os.mkdir(os.path.dirname(self.milter))
-        self.make_key()
-        self.signer = self.start_signer()
-        deadline = time.monotonic() + 30
-        while not os.path.exists(self.milter):
-            if time.monotonic() > deadline or self.signer.poll() is not None:
-                raise RuntimeError(f"the milter of {self.name} did not start")
-            time.sleep(0.1)
+        self.processes, self.milters = [], []
+        self.start_milters()
         self.start_postfix()
+
+    def start_milters(self):
+        self.make_key()
+        self.add_milter(self.milter, self.start_signer())
+
+    def add_milter(self, path, process):
+        self.processes.append(process)
+        self.milters.append(path)
+        deadline = time.monotonic() + 30
+        while not os.path.exists(path):
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise RuntimeError(f"a milter of {self.name} did not start")
+            time.sleep(0.1)
 
     def make_key(self):
         self.key = os.path.join(self.folder, "bench.private")
@@ -127,14 +174,15 @@ mail_owner = postfix
 setgid_group = postdrop
 myhostname = mx.bench.example
 mydestination =
-mynetworks = 127.0.0.0/8
+mynetworks = {self.networks}
+smtpd_authorized_xclient_hosts = {self.networks}
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 disable_dns_lookups = yes
 relayhost = [127.0.0.1]:{self.sink_port}
 smtpd_sender_restrictions = check_sender_access hash:{home}/senders, reject
 smtpd_relay_restrictions = permit_mynetworks, reject
-smtpd_milters = unix:{self.milter}
+smtpd_milters = {', '.join('unix:' + path for path in self.milters)}
 milter_default_action = tempfail
 in_flow_delay = 0
 default_process_limit = 120
@@ -161,8 +209,9 @@ local_recipient_maps =
 
     def stop(self):
         subprocess.run(["postfix", "-c", self.home, "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.signer.terminate()
-        self.signer.wait(20)
+        for process in self.processes:
+            process.terminate()
+            process.wait(20)
         self.group.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -194,6 +243,77 @@ SignatureAlgorithm rsa-sha256
 Background no
 """)
         return self.spawn("/usr/sbin/opendkim", "-f", "-x", os.path.join(home, "opendkim.conf"))
+
+
+class PostfixVerifying(Postfix):
+    """OpenDKIM and OpenDMARC, which checks SPF itself, over Unix sockets; both ask a name server of ours.
+
+    The milters have a control group of their own, so that neither Postfix nor the name server counts.
+    """
+
+    name = "OpenDKIM + OpenDMARC"
+    authserv = "mx.bench.example"
+    server = "127.53.53.53"
+    # libspf2 passes whatever comes from loopback without asking, so that clients name another address (XCLIENT).
+    networks = "127.0.0.0/8 203.0.113.0/24"
+
+    def __init__(self, sink_port, zone):
+        super().__init__(sink_port)
+        self.zone = zone
+
+    def start_milters(self):
+        self.milter_group = Group("milters")
+        self.processes.append(subprocess.Popen(
+            [sys.executable, os.path.join(os.path.dirname(__file__), "nameserver.py"), self.server, self.zone]))
+        deadline = time.monotonic() + 10
+        while not os.path.exists(self.zone + ".served"):
+            if time.monotonic() > deadline:
+                raise RuntimeError("the name server did not start")
+            time.sleep(0.1)
+        self.write("resolv.conf", f"nameserver {self.server}\n")
+        with open(self.zone) as file:
+            names = json.load(file)
+        self.write("keys", "".join(f"{name} {entry['TXT']}\n" for name, entries in names.items() for entry in entries
+                                   if "_domainkey" in name))
+        self.write("hosts", "192.0.2.1\n")
+        self.write("opendkim.conf", f"""Mode v
+Socket local:{self.milter}
+AuthservID {self.authserv}
+AlwaysAddARHeader yes
+TestDNSData file:{self.folder}/keys
+InternalHosts {self.folder}/hosts
+UMask 000
+Syslog no
+Background no
+""")
+        self.add_milter(self.milter, self.spawn_milter("/usr/sbin/opendkim", "-f", "-x", f"{self.folder}/opendkim.conf"))
+        second = self.milter + "-dmarc"
+        self.write("opendmarc.conf", f"""Socket local:{second}
+AuthservID {self.authserv}
+TrustedAuthservIDs {self.authserv}
+IgnoreHosts {self.folder}/hosts
+SPFIgnoreResults true
+SPFSelfValidate true
+UMask 000
+Syslog false
+Background false
+""")
+        self.add_milter(second, self.spawn_milter("/usr/sbin/opendmarc", "-f", "-c", f"{self.folder}/opendmarc.conf"))
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w") as file:
+            file.write(text)
+
+    def spawn_milter(self, *command):
+        """With a resolv.conf of its own, in a mount namespace: OpenDMARC takes no other name server."""
+        script = f'mount --bind {self.folder}/resolv.conf /etc/resolv.conf && exec "$@"'
+        return subprocess.Popen(
+            ["unshare", "--mount", "sh", "-c", script, "sh", *command], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=self.milter_group.enter)
+
+    def stop(self):
+        super().stop()
+        self.milter_group.kill()
 
 
 class PostfixRspamd(Postfix):
