@@ -90,7 +90,7 @@ public struct EchoSpoof: Sendable {
         var follower = MailboxFollower(maildir: setup.sandbox.maildir)
         return Task { [sink, time] in
             while true {
-                follower.look(sink.census)
+                follower.look(sink.census, at: time.now())
                 try await time.sleep(until: time.now() + .milliseconds(100))
             }
         }

@@ -54,7 +54,7 @@ class EchoSpoof(unittest.TestCase):
     def test_it_starts_a_sandbox_of_its_own_and_leaves_nothing_behind(self):
         with tempfile.TemporaryDirectory() as folder:
             result = subprocess.run(
-                [PROGRAM, "drill", "echo-spoof", "--quick", "--scenario", "mimic", "--seed", "7"], capture_output=True,
+                [PROGRAM, "drill", "echo-spoof", "--quick", "--scenario", "checkbox", "--seed", "7"], capture_output=True,
                 text=True, timeout=280, stdin=subprocess.DEVNULL,
                 env={**os.environ, "TMPDIR": folder, "SWIFT_BACKTRACE": "enable=no"})
             self.assertEqual(result.returncode, 0, result.stderr)

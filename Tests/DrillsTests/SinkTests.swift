@@ -1,4 +1,7 @@
+import Foundation
+import Message
 import NIOCore
+import TestKit
 import Testing
 
 @testable import Drills
@@ -97,6 +100,22 @@ import Testing
         #expect(census.count(of: "base").signed == 0)
         #expect(census.count(of: "hop").signed == 1)
         #expect(!census.isComplete("base"))
+    }
+
+    @Test func filesOfAMailboxAreArrivalsAtTheTimeInTheirNames() throws {
+        let folder = try ScratchFolder()
+        try FileManager.default.createDirectory(atPath: folder.file("new"), withIntermediateDirectories: true)
+        try Data("x".utf8).write(to: URL(filePath: folder.file("new/1.1.countersign")))
+        var follower = MailboxFollower(maildir: folder.path)
+        let census = census()
+        let top = "Return-Path: <a@b.example>\r\nDelivered-To: c@d.example\r\n"
+        try Data("\(top)\(mail)".utf8).write(to: URL(filePath: folder.file("new/5000.2.countersign")))
+        follower.look(census, at: Timestamp(milliseconds: 5000))
+        follower.look(census, at: Timestamp(milliseconds: 9000))
+        let count = census.count(of: "base")
+        #expect(count.lawfulDelivered == 1)
+        #expect(count.repeated == 0)
+        #expect(count.delivered == 0)
     }
 
     @Test func microsoftsOwnSignatureIsNotOurs() {

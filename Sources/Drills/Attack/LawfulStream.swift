@@ -5,8 +5,6 @@ import Synchronization
 /// Mail of customers whose tenants are on their lists, as Microsoft 365 hands it over, at an even rate. A temporary refusal
 /// is tried again, as Microsoft does; the delay counts from the first try.
 final class LawfulStream: Sendable {
-    /// Messages a second.
-    static let rate = 5
     /// How long a message is tried, as Microsoft would for a day.
     static let patience = Span.seconds(60)
     /// Recipients of each customer: people it writes to again and again.
@@ -31,7 +29,8 @@ final class LawfulStream: Sendable {
             for count in 0... {
                 let senders = stage.cast.listed
                 guard !senders.isEmpty, count < senders.count || !isStopped.withLock({ $0 }) else { break }
-                try? await stage.time.sleep(until: start + .milliseconds(Int64(count * 1000 / Self.rate)))
+                try? await stage.time.sleep(
+                    until: start + .milliseconds(Int64(Double(count) * 1000 / stage.size.lawfulRate)))
                 let customer = stage.cast.customers[senders[count % senders.count]]
                 var own = dice.dice(for: "\(scenario)-\(count)")
                 _ = dice.next()

@@ -96,7 +96,7 @@ struct Stage: Sendable {
         facts.planned = messages
         facts.seconds = seconds
         facts.count(census.count(of: name))
-        facts.actorNamed = await named(barrage, tries: awaitsActor ? size.namingPatience * 2 : 1)
+        facts.actorNamed = await named(barrage, waits: awaitsActor)
         let refused = refusals.take()
         if !refused.isEmpty { facts.objections.append("lawful mail was refused: \(refused.joined(separator: "; "))") }
         progress.end()
@@ -114,18 +114,20 @@ struct Stage: Sendable {
         }
     }
 
-    /// Seconds from the first attempt until the actor was named with every customer tried; the alert may come after the
-    /// attack. Looks twice a second.
-    private func named(_ barrage: Barrage, tries: Int) async -> Double? {
+    /// Seconds from the first attempt until the actor was named with every customer tried.
+    ///
+    /// - Parameter waits: whether to go on looking for a while: the alert may come after the attack.
+    private func named(_ barrage: Barrage, waits: Bool) async -> Double? {
         guard let first = await barrage.firstAttempt else { return nil }
         let customers = await barrage.customers
-        for count in 0..<tries {
-            if count > 0 { try? await time.sleep(until: time.now() + .milliseconds(500)) }
+        let end = time.now() + .seconds(Int64(size.namingPatience))
+        while true {
             await watch.look()
             if let named = await watch.named(customers) { return max(0, Double((named - first).nanoseconds) / 1e9) }
-            if Task.isCancelled { break }
+            let passed = Double((NIODeadline.now() - first).nanoseconds) / 1e9
+            guard waits, time.now() < end, passed < Judgement.namingLimit else { return nil }
+            do { try await time.sleep(until: time.now() + .milliseconds(500)) } catch { return nil }
         }
-        return nil
     }
 }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Message
 import NIOCore
 import NIOPosix
 
@@ -37,14 +38,18 @@ struct MailboxFollower {
         known = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     }
 
-    mutating func look(_ census: Census) {
+    /// - Parameter time: by the clock whose milliseconds the files are named after.
+    mutating func look(_ census: Census, at time: Timestamp) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where known.insert(name).inserted {
             guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
             let content = [UInt8](data)
+            let stored = name.split(separator: ".").first.flatMap { Int64($0) } ?? time.milliseconds
+            let age = max(0, time.milliseconds - stored)
             census.arrived(
                 SinkConversation.Arrival(
-                    reversePath: "", recipients: Self.recipients(content), content: content), at: .now())
+                    reversePath: "", recipients: Self.recipients(content), content: content),
+                at: .now() - .milliseconds(age))
         }
     }
 

@@ -16,15 +16,17 @@ public struct DrillSize: Hashable, Sendable {
     /// Attacks a second, on average and at the peak.
     public var averageRate: Double
     public var peakRate: Double
+    /// Lawful messages a second.
+    public var lawfulRate: Double
 
     /// The incident's own numbers; its rates are 3 and 14 million messages a day.
     public static let full = DrillSize(
         customers: 20, listed: 5, tenants: 700, feeders: 40, egress: 12, messages: 100_000, quietSeconds: 60,
         namingPatience: 300,
-        averageRate: 35, peakRate: 162)
+        averageRate: 35, peakRate: 162, lawfulRate: 5)
     /// For every run of the tests, with an unoptimised program on a busy machine.
     public static let quick = DrillSize(
         customers: 6, listed: 2, tenants: 30, feeders: 40, egress: 12, messages: 300, quietSeconds: 4,
         namingPatience: 15,
-        averageRate: 20, peakRate: 40)
+        averageRate: 20, peakRate: 40, lawfulRate: 10)
 }

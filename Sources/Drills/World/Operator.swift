@@ -4,6 +4,9 @@ import FoundationEssentials
 struct Operator: Sendable {
     let shell: any Shell
 
+    /// How often a command is asked that the server may get in the way of.
+    private static let looks = 20
+
     struct Customer: Decodable { let id: String }
     struct Record: Decodable, Hashable {
         let name: String
@@ -64,8 +67,12 @@ struct Operator: Sendable {
         guard result.status != 0, result.errors.contains("somebody else has changed the key") else {
             return try decode(Domain.self, result, arguments).records ?? []
         }
-        let look = try await shell.run(["domain", "prove", domain, "--customer", customer])
-        return Self.records(look.output)
+        for _ in 0..<Self.looks {
+            let look = try await shell.run(["domain", "prove", domain, "--customer", customer])
+            let records = Self.records(look.output)
+            if !records.isEmpty { return records }
+        }
+        throw DrillFailure("'countersign domain prove \(domain)' does not say what is to be published")
     }
 
     /// Reads the table of records that `domain prove` prints for people: name, kind, value, and a remark in brackets.
