@@ -171,7 +171,7 @@ let package = Package(
             name: "countersignTests",
             dependencies: ["countersign", "Message", "Sandbox", "TestKit", .nioCore, .nioPosix, .nioSSL, .log],
             swiftSettings: house),
-        tests("Drills", ["Message", "MailAuth", .nioCore, .nioPosix]),
+        tests("Drills", ["Message", "MailAuth", "Wire", .nioCore, .nioPosix]),
         tests("Sandbox", ["Message", "MailAuth", "Wire", "Resolver", .nioSSL]),
     ],
     swiftLanguageModes: [.v6]

@@ -45,7 +45,11 @@ public struct Policy: Sendable {
         verdict.findings = review.findings
         if let messageClass = question.messageClass { verdict.messageClass = messageClass }
 
-        if let refusal = review.refusal {
+        if var refusal = review.refusal {
+            // Whoever proved nothing learns nothing: one answer, whatever it was that turned the message away.
+            if question.envelope.mustProveTenant, review.relayProof == nil, refusal.outcome != .undecided {
+                refusal.outcome = .tenantNotProved
+            }
             verdict.ruling = refusal.isTemporary ? .undecided(refusal) : .refused(refusal)
             return verdict
         }
@@ -86,6 +90,8 @@ public struct Policy: Sendable {
         let envelope = Envelope(
             claim: claim, peer: peer, greeting: greeting, relay: relay, facts: facts, now: now)
         for check in checks {
+            // Before there is a message nobody knows whose it is: what the customer may do is not told to strangers.
+            if envelope.mustProveTenant, check.name != .credential { continue }
             if let refusal = check.preview(envelope) { return refusal }
         }
         return nil

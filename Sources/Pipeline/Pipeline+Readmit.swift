@@ -78,6 +78,9 @@ extension Pipeline {
             throw Outage(.ledger, reason: "nothing was decided")
         }
         switch decided.verdict.ruling {
+        case .undecided(let refusal) where returned.cause == .released && refusal.check == .tenant:
+            // What was observed does not change by waiting.
+            try await holdBack(returned, claim, evidence, [.observed: returned.recipients])
         case .undecided:
             await spool.postpone(returned.message, until: now + Self.patience)
         case .refused(let refusal):

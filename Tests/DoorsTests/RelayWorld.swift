@@ -81,7 +81,7 @@ struct RelayWorld {
             let tenant = try #require(TenantID(text))
             let request = try await pipeline.ledger.allowTenant(tenant, on: connector.id, by: anna)
             try await pipeline.ledger.confirmTenant(
-                tenant, host: connector.host, nonce: request.nonce, organisation: nil, signer: DomainName(signer),
+                tenant, host: connector.host, nonce: request.nonce, organisation: nil, signers: [DomainName(signer)],
                 by: anna)
         }
         return connector

@@ -27,7 +27,7 @@ struct RelayScene {
     func allow(_ tenant: TenantID) async throws {
         let proof = try await world.ledger.allowTenant(tenant, on: connector.id, by: world.anna)
         try await world.ledger.confirmTenant(
-            tenant, host: connector.host, nonce: proof.nonce, organisation: nil, signer: DomainName("acme.example"),
+            tenant, host: connector.host, nonce: proof.nonce, organisation: nil, signers: [DomainName("acme.example")],
             by: .system("relay"))
     }
 

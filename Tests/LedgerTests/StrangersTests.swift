@@ -103,7 +103,7 @@ struct StrangersTests {
         let scene = try await RelayScene(mode: .observe)
         var observed = RollingCount()
         observed.add(1_000, at: scene.world.clock.now())
-        try await scene.world.ledger.put(.observed(scene.connector.id), .count(observed))
+        try await scene.world.ledger.put(.observed(scene.connector.id, isStranger: true), .count(observed))
         spend(.stranger(tenantID(9)), scene, count: RefusalBudget.most - 1)
         let last = try await scene.decide(scene.request(of: tenantID(9)))
         #expect(last.verdict.refusal?.outcome == .tenantNotProved)

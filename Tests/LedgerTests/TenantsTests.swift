@@ -35,7 +35,7 @@ struct TenantsTests {
         ) async throws {
             try await world.ledger.confirmTenant(
                 tenant, host: host ?? connector.host, nonce: nonce,
-                organisation: DomainName("acme.onmicrosoft.com"), signer: signer ?? self.signer,
+                organisation: DomainName("acme.onmicrosoft.com"), signers: [signer ?? self.signer],
                 by: .system("relay"))
         }
 

@@ -60,8 +60,8 @@ extension CellKey {
         CellKey(kind: .signatureOutsiders, key: hash)
     }
 
-    public static func observed(_ connector: ConnectorID) -> CellKey {
-        CellKey(kind: .observed, key: connector.description)
+    public static func observed(_ connector: ConnectorID, isStranger: Bool = false) -> CellKey {
+        CellKey(kind: .observed, key: isStranger ? "\(connector)/strangers" : connector.description)
     }
 
     /// Every cell that a decision about this claim may read or write, each once, in key order.
@@ -78,7 +78,9 @@ extension CellKey {
         ]
         keys.reserveCapacity(5 + 3 * recipients.count)
         if let customer = claim.concerns { keys.append(notices(about: customer)) }
-        if claim.door == .relay, case .connector(let id) = claim.identity { keys.append(observed(id)) }
+        if claim.door == .relay, case .connector(let id) = claim.identity {
+            keys += [observed(id), observed(id, isStranger: true)]
+        }
         for signature in relay?.authentication?.signatures ?? [] where signature.result == .pass {
             keys.append(signatureOutsiders(signature.hash))
             for recipient in recipients { keys.append(signatureUse(signature.hash, by: recipient.key)) }

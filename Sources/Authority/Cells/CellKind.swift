@@ -20,6 +20,6 @@ public enum CellKind: Int, Hashable, Codable, Sendable, CaseIterable {
     case signatureUse = 9
     /// `RollingCount` of the recipients of one signed message that it does not name; key: signature.
     case signatureOutsiders = 10
-    /// `RollingCount` of messages held by one connector in observe mode; key: its id.
+    /// `RollingCount` of what one connector holds in observe mode, in units; key: its id, or that and `strangers`.
     case observed = 11
 }

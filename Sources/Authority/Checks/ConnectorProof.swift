@@ -29,7 +29,7 @@ struct ConnectorProof {
         // Microsoft relays there what it does not vouch for itself.
         if origin == .microsoftRelayPool { return "\(envelope.peerText) is in Microsoft's relay pool" }
         guard origin == .microsoft365 else { return "\(envelope.peerText) is not Microsoft 365" }
-        if envelope.greeting?.lowercased().contains("rly") == true {
+        if envelope.greeting?.split(separator: ".").first?.lowercased().contains("rly") == true {
             return "the client calls itself a host of Microsoft's relay pool"
         }
         guard let certificate = envelope.relay?.certificate else { return "the client showed no certificate" }

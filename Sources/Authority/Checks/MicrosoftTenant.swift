@@ -9,6 +9,8 @@ struct MicrosoftTenant {
     let rules: Microsoft365Rules
     let author: DomainName
     let relay: RelayEvidence?
+    /// What is proved about the domains in question.
+    let domains: [DomainName: DomainFacts]
 
     private static let microsoft = name("microsoft.com")
     /// Where every tenant has a domain of its own that Microsoft signs for.
@@ -21,7 +23,7 @@ struct MicrosoftTenant {
         }
         switch relay.tenant {
         case .absent: return .unproved("Microsoft names no tenant")
-        case .unreadable(let reason): return .unproved("the tenant cannot be told: \(reason)")
+        case .unreadable(let reason): return .malformed("the tenant cannot be told: \(reason)")
         case .read(let fields): return find(fields, relay.authentication)
         }
     }
@@ -39,9 +41,14 @@ struct MicrosoftTenant {
             }
             return .unproved("Microsoft names no tenant, and no signature of an allowed one says who it is")
         }
-        if let problem = contradiction(tenant, fields, signatures) { return .unproved(problem) }
+        if let problem = contradiction(tenant, fields, signatures) { return .malformed(problem) }
         let own = signatures.first { $0.domain == author || tenant.organisations.contains($0.domain) }
         if let finding = entry(tenant, fields, authentication) { return finding }
+        if fields.tenant == nil, let own {
+            return .proved(
+                .signatureOfTenant(tenant.id, by: own.domain),
+                "Microsoft names an organisation of tenant \(tenant.id), and \(own.domain) signed", signature: own)
+        }
         if let own {
             return .proved(
                 .signedTenant(tenant.id, by: own.domain), "tenant \(tenant.id) is allowed, and \(own.domain) signed",
@@ -63,15 +70,21 @@ struct MicrosoftTenant {
     private func contradiction(
         _ tenant: TenantFacts, _ fields: TenantFields, _ signatures: [SignatureEvidence]
     ) -> String? {
-        if let organisation = fields.organisation, organisation != author,
-            !tenant.organisations.contains(organisation)
-        {
+        if let organisation = fields.organisation, !isOwn(organisation, of: tenant) {
             return "tenant \(tenant.id) is named, but the organisation \(organisation) is not its"
         }
+        // Until the tenant's own initial domain is known, nobody can tell another's from it.
+        guard tenant.organisations.contains(where: { $0.isAtOrBelow(Self.initialDomains) }) else { return nil }
         let foreign = signatures.first { signature in
             signature.domain.isAtOrBelow(Self.initialDomains) && !tenant.organisations.contains(signature.domain)
         }
         return foreign.map { "tenant \(tenant.id) is named, but \($0.domain) signed" }
+    }
+
+    private func isOwn(_ organisation: DomainName, of tenant: TenantFacts) -> Bool {
+        if organisation == author || tenant.organisations.contains(organisation) { return true }
+        let proof = domains[organisation]?.proof
+        return proof == .active || proof == .warning
     }
 
     /// Mail that no mailbox of the tenant wrote came in through it, lawfully or not: it counts only from listed hosts.
@@ -90,9 +103,7 @@ struct MicrosoftTenant {
             reason = "Microsoft's seal is broken"
         } else if isForged {
             reason = "DMARC failed where the message entered Microsoft 365"
-        } else if fields.tenant != nil, !fields.isFromCloudMailbox {
-            reason = "no mailbox of the tenant wrote it"
-        } else if fields.tenant == nil, fields.source != nil || fields.entity == .hybridOnPremises {
+        } else if !fields.isFromCloudMailbox {
             reason = "no mailbox of the tenant wrote it"
         } else {
             return nil

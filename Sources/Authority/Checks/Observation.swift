@@ -2,13 +2,17 @@ import Message
 
 /// A connector in observe mode with room for one more message to look at.
 ///
-/// Observing must not become a way to fill the disk of a platform: beyond its allowance a connector enforces.
+/// Observing must not become a way to fill the disk of a platform, nor for one stranger a way to take the room of the
+/// customer's own tenants: those that are on the list have an allowance of their own. Beyond it the connector enforces.
 struct Observation {
-    /// Messages held for one connector within 24 hours.
+    /// Held for one connector within 24 hours, in units; as much again for tenants nobody named.
     static let most = 1_000
+    /// A message is one unit, and one more for each so many octets.
+    static let octetsPerUnit = 256 * 1024
 
     private let key: CellKey
     private let count: RollingCount
+    private let weight: Int
     private let isFirst: Bool
     private let now: Timestamp
 
@@ -16,17 +20,26 @@ struct Observation {
     init?(_ question: Question) {
         guard question.claim.door == .relay, let connector = question.envelope.connector, connector.mode == .observe
         else { return nil }
-        key = CellKey.observed(connector.id)
+        key = CellKey.observed(connector.id, isStranger: !connector.lists(question.evidence.relay?.tenant.tenant))
         count = question.facts.cells.count(key)
+        weight = 1 + question.message.size / Self.octetsPerUnit
         isFirst = question.facts.readmission == nil
         now = question.now
-        if isFirst, count.total(at: now) >= Self.most { return nil }
+        if isFirst, count.total(at: now) + weight > Self.most { return nil }
     }
 
     func count(in writes: inout [CellKey: Cell]) {
         guard isFirst else { return }
         var count = count
-        count.add(1, at: now)
+        count.add(weight, at: now)
         writes[key] = .count(count)
+    }
+}
+
+extension ConnectorFacts {
+    /// Whether an operator has named the tenant here, allowed or not yet.
+    fileprivate func lists(_ tenant: TenantID?) -> Bool {
+        guard case .microsoft365(let rules) = kind else { return true }
+        return rules.tenants.contains { $0.id == tenant && $0.state != .denied }
     }
 }

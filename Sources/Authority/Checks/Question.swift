@@ -37,6 +37,15 @@ struct Envelope {
         return connector
     }
 
+    /// Whether anybody at all may have sent it, so far as the connection tells.
+    var mustProveTenant: Bool {
+        guard claim.door == .relay else { return false }
+        switch connector?.kind {
+        case .microsoft365, .googleWorkspace: return true
+        case .network, .certificate, .credential, nil: return false
+        }
+    }
+
     /// The customer whose mail this notice is about; nil for all other mail.
     ///
     /// A bounce answers mail that the customer handed in itself, under a reverse path it has proved: it is nobody's first

@@ -33,8 +33,9 @@ struct Review {
         findings.append(Finding(check: check, result: .noted, reason: reason))
     }
 
-    mutating func refuse(_ refusal: Refusal) {
-        if observes, refusal.isLackOfProof {
+    /// - Parameter evenObserving: whether it is worse than a lack of proof, so that nobody keeps such mail to look at it.
+    mutating func refuse(_ refusal: Refusal, evenObserving: Bool = false) {
+        if observes, !evenObserving, refusal.isLackOfProof {
             isObserved = true
             keep(Array(kept.indices), as: .hold(.observed), refusal.check, refusal.privateReason)
             return

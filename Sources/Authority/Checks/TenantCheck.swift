@@ -20,8 +20,10 @@ struct TenantCheck: Check {
         let finding: TenantFinding
         switch connector.kind {
         case .microsoft365(let rules):
-            finding = MicrosoftTenant(rules: rules, author: author.mailbox.domain, relay: question.evidence.relay)
-                .find()
+            finding = MicrosoftTenant(
+                rules: rules, author: author.mailbox.domain, relay: question.evidence.relay,
+                domains: question.facts.domains
+            ).find()
         case .googleWorkspace:
             finding = GoogleSender(author: author.mailbox.domain, question: question).find()
         case .network: finding = .proved(.network, "the addresses are the customer's own", signature: nil)
@@ -31,10 +33,11 @@ struct TenantCheck: Check {
         switch finding {
         case .undecided(let reason): review.refuse(refusal(.undecided, reason))
         case .unproved(let reason): review.refuse(refusal(.tenantNotProved, reason))
+        case .malformed(let reason): review.refuse(refusal(.tenantNotProved, reason), evenObserving: true)
         case .proved(let ground, let reason, let signature):
             // What is asked about again was counted when it came in.
-            if let signature, question.facts.readmission == nil {
-                if let problem = exhaustion(of: signature, ground, question, &review) {
+            if let signature, ground.restsOnSignatureAlone, question.facts.readmission == nil {
+                if let problem = exhaustion(of: signature, question, &review) {
                     review.refuse(refusal(.tenantNotProved, problem))
                     return
                 }
@@ -42,7 +45,6 @@ struct TenantCheck: Check {
             review.pass(name, reason)
             review.relayProof = RelayProof(
                 connector: connector.id, authorDomain: author.mailbox.domain, ground: ground)
-            if let signature, question.facts.readmission == nil { takeOnce(signature, question, &review) }
         }
     }
 
@@ -51,37 +53,30 @@ struct TenantCheck: Check {
     ///
     /// - Returns: why it proves nothing any more; nil when it does.
     private func exhaustion(
-        of signature: SignatureEvidence, _ ground: RelayProof.Ground, _ question: Question, _ review: inout Review
+        of signature: SignatureEvidence, _ question: Question, _ review: inout Review
     ) -> String? {
-        guard ground.restsOnSignatureAlone else { return nil }
         let now = question.now
         guard let signedAt = signature.signedAt, now - signedAt < ReplayLimits.age, signedAt - now < ReplayLimits.skew
         else { return "the signature is too old, or does not tell its age" }
-        let key = CellKey.signatureOutsiders(signature.hash)
-        var outsiders = question.facts.cells.count(key)
-        outsiders.add(signature.outsiders.count, at: now)
-        guard outsiders.total(at: now) <= ReplayLimits.outsiders else {
-            return "too many recipients that the signed message does not name"
+        var writes: [CellKey: Cell] = [:]
+        func count(_ amount: Int, _ key: CellKey, limit: Int) -> Bool {
+            guard amount > 0 else { return true }
+            var count = question.facts.cells.count(key)
+            count.add(amount, at: now)
+            writes[key] = .count(count)
+            return count.total(at: now) <= limit
         }
-        if !signature.outsiders.isEmpty { review.writes[key] = .count(outsiders) }
-        return nil
-    }
-
-    /// A signed message is taken once for each recipient; what comes a second time was delivered the first time.
-    private func takeOnce(_ signature: SignatureEvidence, _ question: Question, _ review: inout Review) {
-        var repeated: [Int] = []
+        guard
+            count(signature.outsiders.count, .signatureOutsiders(signature.hash), limit: ReplayLimits.outsiders)
+        else { return "too many recipients that the signed message does not name" }
         for index in question.original.indices where question.original[index] == index {
             let key = CellKey.signatureUse(signature.hash, by: question.facts.recipients[index].key)
-            var use = question.facts.cells.count(key)
-            if use.total(at: question.now) > 0 {
-                repeated.append(index)
-            } else {
-                use.add(1, at: question.now)
-                review.writes[key] = .count(use)
+            guard count(1, key, limit: ReplayLimits.uses) else {
+                return "this signed message was taken for \(Review.list([index])) before"
             }
         }
-        let reason = "this signed message was taken for them before"
-        review.keep(repeated, as: .drop(refusal(.tenantNotProved, reason)), name, reason)
+        review.writes.merge(writes) { $1 }
+        return nil
     }
 }
 
@@ -91,6 +86,8 @@ enum ReplayLimits {
     static let age = Span.hours(24)
     /// How far a sender's clock may be ahead.
     static let skew = Span.hours(1)
+    /// How often for one recipient: a sender that did not get our answer sends the same message again.
+    static let uses = 3
     /// Recipients, in all, that are in no signed To or Cc field: blind copies.
     static let outsiders = 5
 }
@@ -100,6 +97,8 @@ enum TenantFinding {
     /// - signature: the one that was used, if any.
     case proved(RelayProof.Ground, String, signature: SignatureEvidence?)
     case unproved(String)
+    /// What names the tenant is doubled, broken or contradicts itself: refused also where others are only observed.
+    case malformed(String)
     case undecided(String)
 }
 
@@ -107,7 +106,7 @@ extension RelayProof.Ground {
     /// Whether nothing but a signature says whose mail it is: anybody may carry signed mail around.
     var restsOnSignatureAlone: Bool {
         switch self {
-        case .google: true
+        case .google, .signatureOfTenant: true
         case .signedTenant, .namedTenant, .network, .certificate, .credential: false
         }
     }

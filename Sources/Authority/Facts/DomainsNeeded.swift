@@ -2,7 +2,7 @@ import Message
 
 extension Facts {
     /// The domains that a decision may ask about, each once: of the author and the reverse path, of every address that
-    /// answers would go to, those found in the display name, and, but for the answers', the domains above them.
+    /// answers would go to, those found in the display name, a tenant's organisation, and, but for the answers', the domains above them.
     public static func domainsNeeded(_ claim: Claim, _ evidence: Evidence) -> [DomainName] {
         var needed: [DomainName] = []
         func need(_ domain: DomainName) {
@@ -14,6 +14,7 @@ extension Facts {
             author.mailbox.domain.withAncestors.forEach(need)
             for domain in DisplayName(author.displayName)?.domains ?? [] { domain.withAncestors.forEach(need) }
         }
+        if let organisation = evidence.relay?.tenant.fields?.organisation { need(organisation) }
         for domain in evidence.message.answerDomains.prefix(ContentCheck.mostAnswerDomains) { need(domain) }
         return needed
     }

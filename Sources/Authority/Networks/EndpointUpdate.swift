@@ -17,6 +17,8 @@ public enum EndpointUpdate {
     static let widest = (ipv4: 12, ipv6: 32)
     /// The part of the addresses that may go without anybody's word, in per cent.
     static let mostLost: UInt128 = 20
+    /// The part that may come, likewise.
+    static let mostGained: UInt128 = 25
 
     public enum Refusal: Error, Hashable, Sendable {
         case tooLong
@@ -32,6 +34,10 @@ public enum EndpointUpdate {
         case belongsTo(String, IPNetwork)
         /// More than a fifth of the addresses of one family would go.
         case shrinks(IPFamily)
+        /// The addresses of one family would grow by more than a quarter.
+        case grows(IPFamily)
+        /// A whole range of the list in force would go.
+        case vanishes(IPNetwork)
 
         public enum IPFamily: String, Hashable, Sendable {
             case ipv4 = "IPv4"
@@ -42,7 +48,7 @@ public enum EndpointUpdate {
     /// - Parameters:
     ///   - published: the service's whole answer.
     ///   - list: the list in force.
-    ///   - allowingShrink: whether an operator has looked at what would go.
+    ///   - allowingShrink: whether an operator has looked at what would go or come.
     /// - Returns: the list in force with Microsoft's ranges of today, dated now.
     /// - Throws: `Refusal` naming the first rule broken.
     public static func applying(
@@ -96,6 +102,10 @@ public enum EndpointUpdate {
             let before = addresses(old.filter { $0.base.isIPv4 == isIPv4 })
             let after = addresses(new.filter { $0.base.isIPv4 == isIPv4 })
             guard after * 100 >= before * (100 - mostLost) else { throw .shrinks(family) }
+            guard before == 0 || after * 100 <= before * (100 + mostGained) else { throw .grows(family) }
+        }
+        for network in old where !new.contains(where: { $0.contains(network.base) || network.contains($0.base) }) {
+            throw .vanishes(network)
         }
     }
 
@@ -122,6 +132,9 @@ extension EndpointUpdate.Refusal {
         case .tooWide(let network): "\(network) is wider than any range of Microsoft's"
         case .notPublic(let network): "\(network) is not in the public Internet"
         case .belongsTo(let name, let network): "\(network) shares addresses with \(name)"
+        case .grows(let family):
+            "the \(family.rawValue) addresses would grow by more than \(EndpointUpdate.mostGained) %; look, then allow it"
+        case .vanishes(let network): "the whole range \(network) would go; look, then allow it"
         case .shrinks(let family):
             "more than \(EndpointUpdate.mostLost) % of the \(family.rawValue) addresses would go; look, then allow it"
         }

@@ -68,6 +68,11 @@ public struct RelayAuthentication: Hashable, Codable, Sendable {
     }
 }
 
+extension RelayAuthentication {
+    /// Whose signatures are valid.
+    public var validSigners: [DomainName] { signatures.filter { $0.result == .pass }.map(\.domain) }
+}
+
 /// One DKIM signature of a message as it came in.
 public struct SignatureEvidence: Hashable, Codable, Sendable {
     public var domain: DomainName
@@ -81,6 +86,14 @@ public struct SignatureEvidence: Hashable, Codable, Sendable {
     public var coversContent: Bool
     /// Recipients of the envelope that stand in no signed To or Cc field, as indexes into the claim's.
     public var outsiders: [Int]
+
+    /// Whether the selector is one that accounts of Countersign have (DESIGN 9), here or anywhere.
+    public var isCountersigns: Bool { Self.isCountersigns(selector: selector) }
+
+    public static func isCountersigns(selector: String) -> Bool {
+        let parts = selector.split(separator: "-", maxSplits: 1)
+        return parts.count == 2 && ["c1", "c2", "e1"].contains(parts[0].lowercased()) && parts[1].utf8.count == 16
+    }
 
     public init(
         domain: DomainName, selector: String, result: DKIMResult.Outcome, hash: String, signedAt: Timestamp? = nil,

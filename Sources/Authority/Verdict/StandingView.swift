@@ -16,14 +16,17 @@ public struct Departure: Hashable, Codable, Sendable {
     /// The domain in From; at or below the signing domain.
     public var authorDomain: DomainName
     public var recipientKey: String
+    /// The tenant that a relay connector took it from; nil for all other mail.
+    public var tenant: TenantID?
     /// When an operator's release let the message go; nil when nothing held it.
     public var releasedAt: Timestamp?
 
     /// - Parameter authorDomain: nil for the signing domain itself.
     public init(
         message: MessageID, customer: CustomerID, identity: Identity, signingDomain: DomainName,
-        authorDomain: DomainName? = nil, recipientKey: String, releasedAt: Timestamp? = nil
+        authorDomain: DomainName? = nil, recipientKey: String, tenant: TenantID? = nil, releasedAt: Timestamp? = nil
     ) {
+        self.tenant = tenant
         self.message = message
         self.customer = customer
         self.identity = identity

@@ -11,6 +11,8 @@ public struct Outgoing: Sendable {
     let signingDomain: DomainName
     /// The domain in From.
     let authorDomain: DomainName
+    /// The tenant that a relay connector took it from; nil for all other mail.
+    var tenant: TenantID?
     /// When an operator's release let it go; nil when nothing held it.
     var releasedAt: Timestamp?
     /// The domain of every recipient.

@@ -19,7 +19,8 @@ extension Outgoing {
         let body = leased.body
         self.init(
             lease: leased.lease, message: leased.message, customer: leased.customer, identity: leased.identity,
-            signingDomain: leased.signingDomain, authorDomain: leased.authorDomain, releasedAt: leased.releasedAt,
+            signingDomain: leased.signingDomain, authorDomain: leased.authorDomain, tenant: leased.tenant,
+            releasedAt: leased.releasedAt,
             destination: leased.destination, reversePath: leased.reversePath,
             recipients: leased.recipients.map { recipient in
                 Recipient(

@@ -19,7 +19,7 @@ extension Dispatcher {
         let departure = Departure(
             message: message.message, customer: message.customer, identity: message.identity,
             signingDomain: message.signingDomain, authorDomain: message.authorDomain, recipientKey: recipient.key,
-            releasedAt: message.releasedAt)
+            tenant: message.tenant, releasedAt: message.releasedAt)
         return setup.standing.mayDepart(departure) == .go
     }
 

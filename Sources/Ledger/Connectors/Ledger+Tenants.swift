@@ -73,11 +73,11 @@ extension Ledger {
     /// - Parameters:
     ///   - label: the first label of the host name that the message was for.
     ///   - organisation: what Microsoft says the organisation is.
-    ///   - signer: whose signature is valid and covers Subject and From.
+    ///   - signers: whose signatures are valid and cover Subject and From; the customer has proved one of them.
     /// - Throws: `LedgerError.notAllowed` with the private reason: the connector, the tenant, the signer or the nonce is not
     ///   the one that is waited for, or it is too late.
     public func confirmTenant(
-        _ tenant: TenantID, host label: String, nonce: String, organisation: DomainName?, signer: DomainName,
+        _ tenant: TenantID, host label: String, nonce: String, organisation: DomainName?, signers: [DomainName],
         by principal: Principal
     ) throws(LedgerError) {
         let now = time.now()
@@ -91,9 +91,15 @@ extension Ledger {
             else { throw LedgerError.notAllowed("tenant \(tenant) is not waited for") }
             guard proof.expires > now else { throw LedgerError.notAllowed("the nonce has expired") }
             // Asked before the nonce, so that nobody else can use the tries up.
-            let signing = directory.read { $0.facts(of: signer, for: facts.customer, at: now) }
-            guard signing?.proof == .active || signing?.proof == .warning else {
-                throw LedgerError.notAllowed("\(signer) signed, which the customer has not proved")
+            let proved = directory.read { content in
+                signers.first { signer in
+                    let proof = content.facts(of: signer, for: facts.customer, at: now)?.proof
+                    return proof == .active || proof == .warning
+                }
+            }
+            guard let signer = proved else {
+                let names = signers.map(\.text).joined(separator: ", ")
+                throw LedgerError.notAllowed("the customer has proved none of those who signed (\(names))")
             }
             guard isSame(proof.nonce, hash) else {
                 return try wrongNonce(pending, proof, on: facts, rules, at: now, by: principal, connection)

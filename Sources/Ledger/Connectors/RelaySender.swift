@@ -27,17 +27,9 @@ extension Ledger {
     /// The connector that an author and the tenant named select, for a connection that asked for none. Answers from memory.
     public nonisolated func sender(of relay: RelayEvidence, author: DomainName) -> RelaySender {
         let now = time.now()
-        let domains = Array(sequence(first: author, next: \.parent))
         let candidates = directory.read { content in
-            // Asked for every message of strangers: only those are looked at who have something to do with the domain.
-            let owners = Set(domains.flatMap { content.domains[$0].map { Array($0.keys) } ?? [] })
-            // Whoever merely adds the domain must not make the choice ambiguous.
-            let proved = owners.filter { owner in
-                let proof = content.facts(of: author, for: owner, at: now)?.proof
-                return proof == .active || proof == .warning || proof == .undecided
-            }
-            return proved.flatMap { content.ownConnectors[$0] ?? [] }.compactMap { content.connectors[$0] }
-                .filter { $0.revokedAt == nil }
+            content.owners(of: author, at: now).flatMap { content.ownConnectors[$0] ?? [] }
+                .compactMap { content.connectors[$0] }.filter { $0.revokedAt == nil }
         }
         switch ConnectorChoice.choose(among: candidates.sorted { $0.id < $1.id }, for: relay) {
         case .one(let connector): return .known(Self.authenticated(connector), connector)
@@ -45,7 +37,33 @@ extension Ledger {
         }
     }
 
+    /// Whether a tenant is named on the connector of this host and its proof is waited for. Answers from memory.
+    public nonisolated func isPending(_ tenant: TenantID, host label: String) -> Bool {
+        guard let facts = connector(host: label).flatMap(connector(of:)), facts.revokedAt == nil,
+            case .microsoft365(let rules) = facts.kind
+        else { return false }
+        return rules.tenants.contains { $0.id == tenant && $0.state == .pending }
+    }
+
+    /// Customers who have proved a domain, or one above it that covers it. Answers from memory.
+    public nonisolated func owners(of domain: DomainName) -> [CustomerID] {
+        let now = time.now()
+        return directory.read { $0.owners(of: domain, at: now) }
+    }
+
     static func authenticated(_ connector: ConnectorFacts) -> Authenticated {
         Authenticated(identity: .connector(connector.id), customer: connector.customer)
+    }
+}
+
+extension Directory.Content {
+    /// Asked for every message of strangers: only those are looked at who have something to do with the domain. Whoever
+    /// merely added it is no owner, and makes no choice ambiguous.
+    fileprivate func owners(of domain: DomainName, at now: Timestamp) -> [CustomerID] {
+        let known = Set(sequence(first: domain, next: \.parent).flatMap { domains[$0].map { Array($0.keys) } ?? [] })
+        return known.filter { owner in
+            let proof = facts(of: domain, for: owner, at: now)?.proof
+            return proof == .active || proof == .warning || proof == .undecided
+        }
     }
 }

@@ -49,7 +49,7 @@ extension Ledger {
         var verdicts: [Verdict] = []
         for request in requests {
             let verdict = judge(request, isEnforcing: isEnforcing, at: now)
-            guard verdict.refusal?.check.asksForProof == true else { return nil }
+            guard let refusal = verdict.refusal, refusal.check != .budget else { return nil }
             verdicts.append(verdict)
         }
         refusals.withLock { $0.putOff(identity, messages: requests.count, at: now) }
@@ -73,7 +73,7 @@ extension Ledger {
         let unread = refusals.withLock { budget in
             for (one, request) in zip(decided, requests) where !one.isRepeat {
                 guard let refusal = one.verdict.refusal else { continue }
-                let isStrangers = request.claim.door == .relay && refusal.check.asksForProof
+                let isStrangers = request.claim.door == .relay && !one.isOwners(refusal)
                 budget.charge(
                     sender.identity, isStrangers ? request.stranger : .owner,
                     recipients: request.claim.recipients.count, at: now)
@@ -117,5 +117,15 @@ extension Identity {
         case .credential(let id): id.description
         case .connector(let id): id.description
         }
+    }
+}
+
+extension Decided {
+    /// Whether the connector's owner pays for a refusal: only where its own mail was proved, and not by a signature alone,
+    /// which anybody may carry around.
+    fileprivate func isOwners(_ refusal: Refusal) -> Bool {
+        if case .googleWorkspace? = facts.connector?.kind { return false }
+        let isProved = verdict.findings.contains { $0.check == .tenant && $0.result == .passed }
+        return isProved && !refusal.check.asksForProof
     }
 }

@@ -1,5 +1,4 @@
 import Authority
-import MailAuth
 import Message
 
 /// What was seen of a message that nobody proved to be the customer's: the relay door turned it away, or holds it because
@@ -25,13 +24,15 @@ public struct RelayRefusal: Hashable, Sendable {
     public var author: DomainName?
     /// Whose signatures are valid.
     public var signers: [DomainName]
+    /// The outline of the message.
+    public var shape: String?
     public var at: Timestamp
 
     public init(
         customer: CustomerID?, connector: ConnectorID? = nil, check: CheckName? = nil, tenant: TenantID? = nil,
         organisation: DomainName? = nil, peer: IPAddress? = nil, feeder: IPAddress? = nil,
         feederGreeting: String? = nil, greeting: String? = nil, author: DomainName? = nil, signers: [DomainName] = [],
-        at: Timestamp
+        shape: String? = nil, at: Timestamp
     ) {
         self.customer = customer
         self.connector = connector
@@ -44,6 +45,7 @@ public struct RelayRefusal: Hashable, Sendable {
         self.greeting = greeting
         self.author = author
         self.signers = signers
+        self.shape = shape
         self.at = at
     }
 
@@ -60,7 +62,8 @@ public struct RelayRefusal: Hashable, Sendable {
         feeder = fields?.source?.address
         feederGreeting = fields?.source?.greeting
         if evidence.message.authors.count == 1 { author = evidence.message.authors.first?.mailbox.domain }
-        signers = (evidence.relay?.authentication?.signatures ?? []).filter { $0.result == .pass }.map(\.domain)
+        signers = evidence.relay?.authentication?.validSigners ?? []
+        shape = evidence.relay?.shape
     }
 
     /// What it adds to the list of seen tenants; nil when no tenant is named.

@@ -35,6 +35,11 @@ extension Directory.Content {
         case .connector(let id):
             guard let connector = connectors[id] else { return .stay(reason: "the connector is unknown") }
             guard connector.revokedAt == nil else { return .stay(reason: "the connector was revoked") }
+            if case .microsoft365(let rules) = connector.kind, let tenant = departure.tenant,
+                rules.allowed(tenant) == nil
+            {
+                return .stay(reason: "tenant \(tenant) is not allowed any more")
+            }
             if case .credential(let key) = connector.kind, credentials[key]?.facts.revokedAt != nil {
                 return .stay(reason: "the connector's key was revoked")
             }

@@ -34,7 +34,9 @@ struct RelayObserver: Sendable {
         } else {
             switch choose(relay, header) {
             case .known(let chosen, let facts): (identity, connector) = (chosen, facts)
-            case .nobody(let reason): return .nobody(Self.nobody(reason))
+            case .nobody(let reason):
+                note(submission, relay, author: Self.author(in: header))
+                return .nobody(Self.nobody(reason))
             }
         }
         guard connector.needsAuthentication(relay.tenant) else { return .known(Observed(identity, relay)) }
@@ -45,11 +47,29 @@ struct RelayObserver: Sendable {
 
     /// Without a host name that selects a connector, tenant and author have to select exactly one (threats A5).
     private func choose(_ relay: RelayEvidence, _ header: HeaderBlock) -> RelaySender {
+        guard let author = Self.author(in: header) else { return .nobody("there is no single author") }
+        return ledger.sender(of: relay, author: author)
+    }
+
+    /// The domain of the one author; nil when there are more or none.
+    private static func author(in header: HeaderBlock) -> DomainName? {
         let from = header.all(.from)
-        guard from.count == 1, let list = try? AddressList(from[0]), list.mailboxes.count == 1 else {
-            return .nobody("there is no single author")
+        guard from.count == 1, let list = try? AddressList(from[0]), list.mailboxes.count == 1 else { return nil }
+        return list.mailboxes[0].domain
+    }
+
+    /// Nothing is decided about such a message, but those whose domain was used, and whoever looks for actors, hear of it.
+    private func note(_ submission: Submission, _ relay: RelayEvidence, author: DomainName?) {
+        let owners = author.map(ledger.owners(of:)) ?? []
+        let fields = relay.tenant.fields
+        for owner in owners.isEmpty ? [nil] : owners.map(Optional.some) {
+            ledger.note(
+                RelayRefusal(
+                    customer: owner, check: .tenant, tenant: fields?.tenant, organisation: fields?.organisation,
+                    peer: submission.connection.peer, feeder: fields?.source?.address,
+                    feederGreeting: fields?.source?.greeting, greeting: submission.connection.greeting,
+                    author: author, shape: relay.shape, at: time.now()))
         }
-        return ledger.sender(of: relay, author: list.mailboxes[0].domain)
     }
 
     private static func nobody(_ reason: String) -> Refusal {
@@ -61,6 +81,7 @@ struct RelayObserver: Sendable {
         _ submission: Submission, _ content: Draft.Content
     ) async throws(SpoolError) -> (RelayAuthentication, AuthenticationResults) {
         let now = time.now()
+        let resolver = PatientResolver(resolver: resolver, end: now + PatientResolver.patience, time: time)
         let bytes = content.shape.header.serialised
         var dkim = DKIMVerifier(header: bytes)
         var arc = ARCVerifier(header: bytes)
@@ -74,7 +95,7 @@ struct RelayObserver: Sendable {
         let readable = dkim.signatures
         let signatures = await dkim.finish(asking: resolver, at: now)
         let chain = await arc.finish(asking: resolver, at: now)
-        let spf = await checkSPF(submission, at: now)
+        let spf = await checkSPF(submission, asking: resolver, at: now)
         let dmarc = await DMARCEvaluator.evaluate(header: bytes, spf: spf, dkim: signatures, asking: resolver)
         let first = chain.firstResults?.results.first { $0.method == "dmarc" }
         let results = AuthenticationResults(
@@ -89,7 +110,9 @@ struct RelayObserver: Sendable {
         return (authentication, results)
     }
 
-    private func checkSPF(_ submission: Submission, at now: Timestamp) async -> SPFResult? {
+    private func checkSPF(
+        _ submission: Submission, asking resolver: any DNSResolver, at now: Timestamp
+    ) async -> SPFResult? {
         guard let peer = submission.connection.peer else { return nil }
         let sender = submission.reversePath.mailbox?.description ?? ""
         return await SPFVerifier.check(
@@ -123,6 +146,8 @@ extension ConnectorFacts {
         case .network, .certificate, .credential: return false
         case .microsoft365(let rules):
             guard let fields = tenant.fields else { return false }
+            // What is held may be let go when its tenant is allowed later: nothing can be looked at then.
+            guard mode == .enforce else { return true }
             guard let id = fields.tenant else { return rules.tenants.contains { $0.state == .allowed } }
             return rules.allowed(id) != nil
         }

@@ -29,7 +29,7 @@ struct TenantProof: Sendable {
         let header = HeaderBlock(parsing: bytes)
         guard let fields = TenantFieldReader.read(header).fields, let tenant = fields.tenant,
             fields.isFromCloudMailbox, let host = recipient.domain.labels.first,
-            header.all(.subject).count == 1, let subject = header.first(.subject),
+            let author = Self.author(in: header), header.all(.subject).count == 1, let subject = header.first(.subject),
             let nonce = Self.nonce(in: subject.decodedText)
         else { return nil }
         var verifier = DKIMVerifier(header: bytes)
@@ -38,8 +38,10 @@ struct TenantProof: Sendable {
         verifier.update(body)
         let results = await verifier.finish(asking: resolver, at: now)
         signers = zip(readable, results).compactMap { signature, result in
+            // A mail that came from here, such as an answer that repeats a subject, is signed too, and proves no tenant.
             guard let signature, result.result == .pass, signature.bodyLength == nil,
-                signature.signedFields.contains(.subject)
+                signature.signedFields.contains(.subject), author.isAtOrBelow(signature.domain),
+                !SignatureEvidence.isCountersigns(selector: signature.selector.text)
             else { return nil }
             return signature.domain
         }
@@ -47,6 +49,12 @@ struct TenantProof: Sendable {
         organisation = fields.organisation
         self.host = String(host)
         self.nonce = nonce
+    }
+
+    private static func author(in header: HeaderBlock) -> DomainName? {
+        let from = header.all(.from)
+        guard from.count == 1, let list = try? AddressList(from[0]), list.mailboxes.count == 1 else { return nil }
+        return list.mailboxes[0].domain
     }
 
     /// The first word that looks like one of ours.
@@ -69,22 +77,22 @@ extension Pipeline {
     /// - Parameter bytes: the whole message; the caller bounds it, and has none that was cut.
     /// - Returns: whether the tenant is allowed now. One answer for every reason: whoever asks learns nothing.
     public func proveTenant(_ bytes: [UInt8], to recipient: Mailbox, from connection: Connection) async -> Bool {
-        guard
+        // Nothing is looked at for a tenant that nobody has named.
+        guard let tenant = TenantFieldReader.read(HeaderBlock(parsing: bytes)).tenant,
+            let host = recipient.domain.labels.first, ledger.isPending(tenant, host: String(host)),
             let proof = await TenantProof(
-                bytes, to: recipient, relay: connection.relay, asking: observer.resolver, at: time.now())
+                bytes, to: recipient, relay: connection.relay, asking: observer.resolver,
+                at: time.now())
         else { return false }
-        for signer in proof.signers {
-            do {
-                try await ledger.confirmTenant(
-                    proof.tenant, host: proof.host, nonce: proof.nonce, organisation: proof.organisation,
-                    signer: signer, by: .system("relay"))
-                log.notice("a tenant is allowed", metadata: ["tenant": "\(proof.tenant)", "signer": "\(signer)"])
-                return true
-            } catch {
-                log.info(
-                    "a tenant was not allowed", metadata: ["tenant": "\(proof.tenant)", "reason": "\(error)"])
-            }
+        do {
+            try await ledger.confirmTenant(
+                proof.tenant, host: proof.host, nonce: proof.nonce, organisation: proof.organisation,
+                signers: proof.signers, by: .system("relay"))
+            log.notice("a tenant is allowed", metadata: ["tenant": "\(proof.tenant)"])
+            return true
+        } catch {
+            log.info("a tenant was not allowed", metadata: ["tenant": "\(proof.tenant)", "reason": "\(error)"])
+            return false
         }
-        return false
     }
 }

@@ -91,6 +91,6 @@ public final class ActorBook: Sendable {
         return RefusedAttempt(
             customer: refusal.customer, tenant: refusal.tenant?.description,
             organisation: refusal.organisation?.text, peer: peer, feeder: refusal.feeder, greeting: greeting ?? "",
-            shape: nil, networks: networks)
+            shape: refusal.shape, networks: networks)
     }
 }

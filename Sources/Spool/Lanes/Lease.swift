@@ -108,7 +108,8 @@ extension Spool {
             label: envelope.label, signingDomain: signingDomain,
             // What was queued before the author's domain was kept has the signer's.
             authorDomain: envelope.authorDomain ?? signingDomain,
-            releasedAt: envelope.isReleased ? envelope.acceptedAt : nil, messageClass: messageClass,
+            tenant: envelope.tenant, releasedAt: envelope.isReleased ? envelope.acceptedAt : nil,
+            messageClass: messageClass,
             destination: turn.destination, reversePath: envelope.reversePath,
             recipients: members.map { member in
                 Leased.Recipient(

@@ -13,10 +13,10 @@ struct EnvelopeRow {
     static let columns = """
         e.seq, e.id, e.lane, e.customer, e.identity, e.label, e.signing_domain, e.class, e.reverse_path, e.body, \
         e.size, e.reason, e.accepted, e.not_before, e.expires, e.signature_expires, e.released, e.finished, \
-        e.author_domain, e.ret, e.envid
+        e.author_domain, e.ret, e.envid, e.tenant
         """
     /// How many columns `columns` names.
-    static let width: Int32 = 21
+    static let width: Int32 = 22
 
     init(_ row: any SQLRow) throws(StoreError) {
         seq = row.integer(0)
@@ -27,7 +27,8 @@ struct EnvelopeRow {
             reversePath: try row.reversePath(8), reason: row.optionalText(11).flatMap(HoldReason.init(rawValue:)),
             acceptedAt: row.time(12), notBefore: row.optionalTime(13), expiresAt: row.time(14),
             signatureExpires: row.optionalTime(15), authorDomain: row.isNull(18) ? nil : try row.domain(18),
-            isReleased: row.flag(16), returning: row.optionalText(19).flatMap(DSNReturn.init(rawValue:)),
+            tenant: row.optionalText(21).flatMap { TenantID($0) }, isReleased: row.flag(16),
+            returning: row.optionalText(19).flatMap(DSNReturn.init(rawValue:)),
             envelopeID: row.optionalText(20).flatMap { EnvelopeID(Array($0.utf8)) })
         body = row.integer(9)
         size = Int(row.integer(10))
@@ -42,8 +43,9 @@ extension SQLConnection {
         try run(
             """
             INSERT INTO envelope (seq, id, lane, customer, identity, label, signing_domain, class, reverse_path, body,
-                size, reason, accepted, not_before, expires, signature_expires, author_domain, released, ret, envid)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                size, reason, accepted, not_before, expires, signature_expires, author_domain, released, ret, envid,
+                tenant)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 SQLValue(seq), SQLValue(envelope.message), SQLValue(envelope.lane.rawValue),
@@ -54,6 +56,7 @@ extension SQLConnection {
                 SQLValue(envelope.expiresAt), SQLValue(envelope.signatureExpires),
                 SQLValue(envelope.authorDomain?.text), SQLValue(envelope.isReleased ? 1 : 0),
                 SQLValue(envelope.returning?.rawValue), SQLValue(envelope.envelopeID?.text),
+                SQLValue(envelope.tenant?.text),
             ])
         try run(
             "INSERT INTO content (seq, header, signatures, claim, evidence) VALUES (?, ?, ?, ?, ?)",

@@ -79,5 +79,7 @@ enum Schema {
             ALTER TABLE recipient ADD COLUMN orcpt TEXT;
             ALTER TABLE recipient ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
             """),
+        // Asked again at departure, so that a tenant's queued mail stays when the tenant is denied.
+        Migration(4, "ALTER TABLE envelope ADD COLUMN tenant TEXT;"),
     ]
 }

@@ -14,6 +14,8 @@ public struct Leased: Sendable {
     public let signingDomain: DomainName
     /// The domain in From.
     public let authorDomain: DomainName
+    /// The tenant that a relay connector took it from; nil for all other mail.
+    public let tenant: TenantID?
     /// When an operator's release let it go; nil when nothing held it.
     public let releasedAt: Timestamp?
     public let messageClass: MessageClass

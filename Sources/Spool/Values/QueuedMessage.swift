@@ -24,6 +24,8 @@ struct Envelope: Hashable, Sendable {
     var signatureExpires: Timestamp?
     /// The domain in From; nil while nothing is signed.
     var authorDomain: DomainName?
+    /// The tenant that a relay connector took it from.
+    var tenant: TenantID?
     /// By an operator: in the held lane it is on its way through `admit`, in the outbound lane it came from there.
     var isReleased = false
     var returning: DSNReturn?
@@ -70,7 +72,8 @@ extension QueuedMessage {
                 messageClass: authorised.messageClass, reversePath: authorised.reversePath,
                 acceptedAt: authorised.decidedAt, notBefore: authorised.notBefore,
                 expiresAt: start + limits.deliveryTime, signatureExpires: signed.expires,
-                authorDomain: authorised.authorDomain, isReleased: authorised.isReleased, returning: dsn.returning,
+                authorDomain: authorised.authorDomain, tenant: authorised.relayProof?.tenant,
+                isReleased: authorised.isReleased, returning: dsn.returning,
                 envelopeID: dsn.envelopeID),
             header: signed.header, signatureFields: signed.signatureFields,
             recipients: authorised.recipients.map { recipient in

@@ -116,11 +116,9 @@ extension Installation {
     /// The SMTP doors, already open: a port that is taken is said before anything else starts.
     private func smtpDoors() async throws -> [any Service] {
         let inbound = InboundLane(
-            isReturnPath: { mailbox in
-                returnPaths.recognises(mailbox, at: time.now()) || isTenantProof(mailbox)
-            },
+            isReturnPath: { mailbox in returnPaths.recognises(mailbox, at: time.now()) },
             receive: { mail in
-                if let proof = mail.recipients.first(where: isTenantProof) {
+                if let proof = mail.recipients.first(where: Pipeline.isTenantProof) {
                     // A message that was cut cannot be verified.
                     guard mail.size == mail.bytes.count, mail.recipients.count == 1,
                         await pipeline.proveTenant(mail.bytes, to: proof, from: mail.connection)
@@ -150,14 +148,6 @@ extension Installation {
             throw Failure("\(error)")
         }
         return [startTLS, implicitTLS, relay]
-    }
-
-    /// Whether an address is at a connector's host and takes the messages by which tenants are proved.
-    private func isTenantProof(_ mailbox: Mailbox) -> Bool {
-        guard Pipeline.isTenantProof(mailbox), mailbox.domain.parent == configuration.platformHost,
-            let label = mailbox.domain.labels.first
-        else { return false }
-        return ledger.connector(host: String(label)) != nil
     }
 
     private func door(_ endpoint: Endpoint) -> DoorSettings {

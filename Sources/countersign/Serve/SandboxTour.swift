@@ -114,7 +114,7 @@ struct SandboxTour: Sendable {
         }
         try input.fileHandleForWriting.write(contentsOf: Data(stop.input.utf8))
         try input.fileHandleForWriting.close()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
         return Self.summary(of: text, succeeded: process.terminationStatus == 0)
     }

@@ -90,6 +90,25 @@ import Testing
         expectRefused(try microsoft { $0.changeFields { $0.organisation = other } }, "is not its")
     }
 
+    @Test func `an organisation that the customer has proved is its tenant's`() throws {
+        let other = try DomainName("brand.example")
+        let scene = try microsoft { scene in
+            scene.changeFields { $0.organisation = other }
+            scene.facts.domains[other] = DomainFacts(proof: .active, provedBy: other)
+        }
+        #expect(scene.verdict().rulings == [.send])
+        #expect(try Facts.domainsNeeded(scene.claim, scene.evidence).contains(DomainName("brand.example")))
+    }
+
+    @Test func `while its initial domain is not known, no signature there contradicts a tenant`() throws {
+        let scene = try microsoft { scene in
+            scene.changeRules { $0.tenants[0].organisations.removeLast() }
+            scene.evidence.relay?.authentication?.signatures = [try Scene.signature("shopexample.onmicrosoft.com")]
+        }
+        #expect(scene.verdict().rulings == [.send])
+        #expect(scene.verdict().relayProof?.ground == .namedTenant(Scene.tenant))
+    }
+
     @Test func `another tenant's valid signature contradicts the one that is named`() throws {
         let scene = try microsoft { scene in
             scene.evidence.relay?.authentication?.signatures.append(try Scene.signature("evil.onmicrosoft.com"))
@@ -212,18 +231,64 @@ import Testing
 
     // MARK: Replay (A4)
 
-    @Test func `a signed message is taken once for each recipient`() throws {
-        for scene in [try microsoft(), try google()] {
+    @Test func `where a signature alone tells, it is taken for one recipient as often as a sender tries again`() throws
+    {
+        var scene = try google()
+        for _ in 0..<ReplayLimits.uses {
             let verdict = scene.verdict()
-            var again = scene
-            again.facts.cells.merge(verdict.writes) { $1 }
-            again.claim.id = MessageID(bits: 0x2222)
-            guard case .drop(let refusal)? = again.verdict().rulings?.first else {
-                Issue.record("it goes a second time")
-                continue
+            #expect(verdict.rulings == [.send])
+            scene.facts.cells.merge(verdict.writes) { $1 }
+        }
+        expectRefused(scene, "taken for recipient 1 before")
+        var microsoft = try microsoft()
+        microsoft.facts.cells = scene.facts.cells
+        #expect(microsoft.verdict().rulings == [.send])
+    }
+
+    @Test func `without the tenant's id its signature is as good as Google's, and no better (A4)`() throws {
+        var scene = try microsoft { $0.changeFields { $0.tenant = nil } }
+        let shop = try DomainName("shop.example")
+        #expect(scene.verdict().relayProof?.ground == .signatureOfTenant(Scene.tenant, by: shop))
+        scene.evidence.relay?.authentication?.signatures[0].signedAt = scene.now - .days(40)
+        expectRefused(scene, "too old")
+        let outside = try microsoft {
+            $0.changeFields {
+                $0.tenant = nil
+                $0.authentication = .anonymous
             }
-            #expect(refusal.check == .tenant)
-            #expect(again.verdict().signingDomain == nil)
+        }
+        expectRefused(outside, "no mailbox of the tenant wrote it")
+    }
+
+    @Test func `our own signature does not pass for Google's`() throws {
+        let scene = try google { scene in
+            scene.evidence.relay?.authentication?.signatures[0].selector = "c1-abcdefghijklmnop"
+        }
+        expectRefused(scene, "no signature")
+    }
+
+    @Test func `a domain that only folds to the author's is not the author's`() throws {
+        let scene = try google("news-shop-example.20230601.gappssmtp.com") { scene in
+            let shop = try DomainName("shop.example")
+            scene.evidence.message.authors[0].mailbox = try Mailbox("ceo@news.shop.example")
+            scene.facts.domains[try DomainName("news.shop.example")] = DomainFacts(proof: .active, provedBy: shop)
+        }
+        expectRefused(scene, "no signature")
+    }
+
+    @Test func `strangers get one answer, whatever turned their mail away (A8)`() throws {
+        for change: (inout Scene) -> Void in [
+            { $0.facts.customer?.standing = .frozen }, { $0.evidence.message.defects = [.bareLineFeed] },
+            { $0.facts.recipients[0].suppression = Suppression(list: .customer, reason: .bounce, since: $0.now) },
+            { $0.spend(200, .firstTimeRecipients(Scene.customer)) },
+        ] {
+            var scene = try microsoft { $0.changeFields { $0.tenant = Scene.foreignTenant } }
+            change(&scene)
+            #expect(scene.verdict().refusal?.outcome == .tenantNotProved)
+            #expect(scene.preview() == nil)
+            var own = try microsoft()
+            change(&own)
+            #expect(own.verdict().refusal.map { $0.outcome != .tenantNotProved } == true)
         }
     }
 
@@ -287,9 +352,12 @@ import Testing
             scene.facts.connector?.mode = .observe
             scene.changeFields { $0.tenant = Scene.foreignTenant }
         }
-        #expect(scene.verdict().writes[.observed(Scene.connectorID)] != nil)
-        scene.spend(Observation.most, .observed(Scene.connectorID))
+        #expect(scene.verdict().writes[.observed(Scene.connectorID, isStranger: true)] != nil)
+        scene.spend(Observation.most, .observed(Scene.connectorID, isStranger: true))
         expectRefused(scene, "not on the list")
+        let pending = TenantFacts(id: Scene.foreignTenant, state: .pending, since: scene.now)
+        scene.changeRules { $0.tenants.append(pending) }
+        #expect(scene.verdict().rulings == [.hold(.observed)])
     }
 
     @Test func `observing forgives no lack of connection, content or credential`() throws {
@@ -304,5 +372,10 @@ import Testing
             scene.evidence.message.defects = [.bareLineFeed]
         }
         #expect(broken.verdict().refusal?.check == .content)
+        let doubled = try microsoft { scene in
+            scene.facts.connector?.mode = .observe
+            scene.evidence.relay?.tenant = .unreadable(reason: "twice")
+        }
+        expectRefused(doubled, "twice")
     }
 }

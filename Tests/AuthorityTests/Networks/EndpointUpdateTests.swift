@@ -104,7 +104,12 @@ import Testing
         #expect(refusal(answer(without52), allowingShrink: true) == nil)
         #expect(refusal(answer(Self.current.filter { $0 != "2a01:111:f403::/48" })) == .shrinks(.ipv6))
         #expect(refusal(answer(Self.current.filter { !$0.contains(":") })) == .shrinks(.ipv6))
-        #expect(refusal(answer(Self.current.filter { !$0.hasPrefix("104.47") })) == nil)
+        let smaller = Self.current.filter { !$0.hasPrefix("104.47") }
+        #expect(refusal(answer(smaller + ["104.47.0.0/18"])) == nil)
+        #expect(try refusal(answer(smaller)) == .vanishes(IPNetwork("104.47.0.0/17")))
+        #expect(refusal(answer(smaller), allowingShrink: true) == nil)
+        #expect(refusal(answer(Self.current + ["5.0.0.0/12"])) == .grows(.ipv4))
+        #expect(refusal(answer(Self.current + ["5.0.0.0/12"]), allowingShrink: true) == nil)
         // The same addresses said twice do not make up for others.
         #expect(refusal(answer(without52 + ["40.92.0.0/16", "40.93.0.0/16", "40.107.0.0/17"])) == .shrinks(.ipv4))
     }

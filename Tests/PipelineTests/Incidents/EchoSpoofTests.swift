@@ -1,11 +1,12 @@
 import Authority
-import Ledger
 import MailAuth
 import Message
-import Pipeline
 import Spool
 import TestKit
 import Testing
+
+@testable import Ledger
+@testable import Pipeline
 
 /// The EchoSpoofing incident, each line of incidents 1.6 from the door's evidence to the spool.
 @Suite struct EchoSpoofTests {
@@ -160,15 +161,6 @@ import Testing
         #expect(try await world.waiting(.outbound) == ["ann@example.org"])
     }
 
-    @Test func `A4: a signed message that comes again is not sent again`() async throws {
-        let world = try await PipelineWorld()
-        let acme = try await Tenancy(world)
-        let letter = try acme.mail()
-        #expect(Ending.Answer(try await acme.send(letter)) == .accepted)
-        #expect(Ending.Answer(try await acme.send(letter)) == .accepted)
-        #expect(try await world.waiting(.outbound) == ["joe@example.org"])
-    }
-
     @Test func `A5: a tenant is allowed only by its own signed message with the nonce`() async throws {
         let world = try await PipelineWorld()
         let acme = try await Tenancy(world, allows: false)
@@ -177,6 +169,25 @@ import Testing
         try await expectRefused(try await acme.send(try acme.mail()), .tenant, world)
         #expect(try await acme.prove())
         #expect(Ending.Answer(try await acme.send(try acme.mail())) == .accepted)
+    }
+
+    @Test func `A5: what this installation signed itself, such as an answer that repeats a subject, proves no tenant`()
+        async throws
+    {
+        let world = try await PipelineWorld()
+        let acme = try await Tenancy(world, allows: false)
+        let tenant = try #require(TenantID(Tenancy.attacker))
+        let request = try await world.ledger.allowTenant(tenant, on: acme.connector.id, by: world.anna)
+        func proves(_ selector: String?) async throws -> Bool {
+            var letter = try acme.mail(
+                tenant: Tenancy.attacker, subject: "Re: [1] \(request.nonce)", isSigned: false)
+            try acme.sign(&letter, as: "acme.example", selector: selector)
+            return await world.pipeline.proveTenant(
+                letter.octets, to: try Mailbox("tenant-proof@\(acme.connector.host).mx.mail.example"),
+                from: Connection(peer: try IPAddress(letter.peer), protocolName: "ESMTPS", relay: letter.relay))
+        }
+        #expect(try await !proves("c1-abcdefghijklmnop"))
+        #expect(try await proves("selector1"))
     }
 
     @Test func `the DNS that does not answer about a key decides nothing`() async throws {
@@ -189,5 +200,39 @@ import Testing
         try world.zone.silence("silent._domainkey.acme.example")
         #expect(Ending.Answer(try await acme.send(letter)) == .putOff(.tenant))
         #expect(try await world.spool.list().isEmpty)
+    }
+    @Test func `queued mail of a tenant stays when the tenant is denied`() async throws {
+        let world = try await PipelineWorld()
+        let acme = try await Tenancy(world)
+        #expect(Ending.Answer(try await acme.send(try acme.mail())) == .accepted)
+        let work = try #require(await world.spool.lease(10, at: world.clock.now()).first)
+        let departure = Departure(
+            message: work.message, customer: work.customer, identity: work.identity,
+            signingDomain: work.signingDomain, authorDomain: work.authorDomain, recipientKey: work.recipients[0].key,
+            tenant: work.tenant)
+        try await world.ledger.beat()
+        #expect(world.ledger.standingView().mayDepart(departure) == .go)
+        let tenant = try #require(TenantID(Tenancy.tenant))
+        try await world.ledger.denyTenant(tenant, on: acme.connector.id, by: world.anna)
+        try await world.ledger.beat()
+        #expect(world.ledger.standingView().mayDepart(departure) != .go)
+    }
+
+    @Test func `what was held in observe mode goes when its tenant is proved and an operator lets it, not before`()
+        async throws
+    {
+        let world = try await PipelineWorld()
+        let acme = try await Tenancy(world, allows: false, mode: .observe)
+        guard case .accepted(let accepted) = try await acme.send(try acme.mail()) else {
+            throw PipelineWorld.UnknownIdentity()
+        }
+        #expect(try await world.waiting(.held) == ["joe@example.org"])
+        try await world.spool.release(.message(accepted.id))
+        await world.pipeline.readmitAll()
+        #expect(try await world.waiting(.outbound).isEmpty)
+        #expect(try await acme.prove())
+        try await world.spool.release(.message(accepted.id))
+        await world.pipeline.readmitAll()
+        #expect(try await world.waiting(.outbound) == ["joe@example.org"])
     }
 }

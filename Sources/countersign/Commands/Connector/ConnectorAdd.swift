@@ -56,7 +56,7 @@ struct ConnectorAdd: AsyncParsableCommand {
         let ledger = try folder.openLedger()
         let customer = try choice.find(in: ledger)
         let request = try request(for: customer.facts.id)
-        let networks = try folder.senderNetworks()
+        let networks = try folder.senderNetworks(at: SystemTime().now())
         let connector = try await reporting {
             try await ledger.addConnector(request, refusing: networks, by: folder.principal)
         }

@@ -78,15 +78,3 @@ struct ConnectorOutput: Encodable {
         try container.encode(revokedAt, forKey: .revokedAt)
     }
 }
-
-extension DataFolder {
-    /// Who is known to send for many: the list in force, and in a sandbox those who play the outside there.
-    ///
-    /// - Throws: `Failure` when the stored list cannot be read.
-    func senderNetworks() throws -> SenderNetworks {
-        let real = try StoredEndpoints.read(in: data, at: SystemTime().now()) ?? .builtIn
-        guard FileManager.default.fileExists(atPath: "\(data)/\(SandboxFolder.mark)") else { return real }
-        return SenderNetworks(
-            date: real.date, networks: real.networks.merging(SenderNetworks.sandbox.networks) { $0 + $1 })
-    }
-}

@@ -19,7 +19,7 @@ struct EndpointsRefresh: AsyncParsableCommand {
     @Option(name: .long, help: "The service's answer: a file, or - for standard input.")
     var from: String?
 
-    @Flag(name: .long, help: "Let more than a fifth of the addresses go.")
+    @Flag(name: .long, help: "Take a list that loses or gains much; look at it first.")
     var allowShrink = false
 
     @OptionGroup var folder: DataFolder

@@ -77,7 +77,7 @@ struct BatchAnswer<Value: Encodable>: Encodable {
 /// Standard input in one piece or line by line.
 enum StandardInput {
     static func all() -> [UInt8] {
-        Array(FileHandle.standardInput.readDataToEndOfFile())
+        (try? FileHandle.standardInput.readToEnd()).flatMap { $0 }.map { Array($0) } ?? []
     }
 
     static func lines() -> AnyIterator<String> {
