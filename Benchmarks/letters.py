@@ -150,7 +150,8 @@ class Writer:
         return {f"bench._domainkey.{self.signer}": self.key.record, f"seal._domainkey.{self.sealer}": self.seal_key.record}
 
     def seal(self):
-        results = f"spf=pass smtp.mailfrom={self.domain}; dkim=pass header.d={self.signer}; dmarc=pass header.from={self.domain}"
+        results = (f"spf=pass smtp.mailfrom={self.domain}; dkim=pass header.d={self.signer}; "
+                   f"dmarc=pass header.from={self.domain}")
         return arc_set(self.fields, self.body, self.seal_key, self.sealer, "seal", self.NAMES, results)
 
     def write(self, more=()):

@@ -50,7 +50,8 @@ def answer(names, query):
     head = query[:2] + struct.pack(">HHHHH", 0x8180 | code, 1, len(found), 0 if found else 1, 0)
     records = b"".join(b"\xc0\x0c" + struct.pack(">HHIH", kind, 1, 3600, len(value)) + value for value in found)
     if not found:
-        soa = encoded("ns.bench.example") + encoded("nobody.bench.example") + struct.pack(">IIIII", 1, 3600, 600, 86400, 3600)
+        soa = encoded("ns.bench.example") + encoded("nobody.bench.example")
+        soa += struct.pack(">IIIII", 1, 3600, 600, 86400, 3600)
         records = b"\x00" + struct.pack(">HHIH", SOA, 1, 3600, len(soa)) + soa
     return head + question + records
 

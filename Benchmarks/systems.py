@@ -63,6 +63,7 @@ class Countersign:
         self.sink_port = sink_port
         self.zone = zone
         self.cores = cores
+        self.process = None
 
     def start(self):
         self.folder = tempfile.mkdtemp(prefix="bench-countersign-")
@@ -102,8 +103,10 @@ class Countersign:
         return json.loads(result.stdout)
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
+        # Also after a start that failed.
+        if self.process:
+            self.process.terminate()
+            self.process.wait(30)
         self.group.kill()
         self.log.close()
         shutil.rmtree(self.folder)
@@ -128,7 +131,7 @@ class Postfix:
         self.sender = f"news@{self.domain}"
         self.milter = os.path.join(self.folder, "milter", "socket")
         os.mkdir(os.path.dirname(self.milter))
-        self.processes, self.milters = [], []
+        self.processes, self.milters, self.home = [], [], None
         self.start_milters()
         self.start_postfix()
 
@@ -208,7 +211,9 @@ local_recipient_maps =
         wait_for_port(self.port)
 
     def stop(self):
-        subprocess.run(["postfix", "-c", self.home, "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if self.home:
+            subprocess.run(["postfix", "-c", self.home, "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # Also after a start that failed.
         for process in self.processes:
             process.terminate()
             process.wait(20)
@@ -273,6 +278,7 @@ class PostfixVerifying(Postfix):
         self.write("resolv.conf", f"nameserver {self.server}\n")
         with open(self.zone) as file:
             names = json.load(file)
+        # Under load this OpenDKIM falls over libunbound when answers are quick, so it reads its keys from a file.
         self.write("keys", "".join(f"{name} {entry['TXT']}\n" for name, entries in names.items() for entry in entries
                                    if "_domainkey" in name))
         self.write("hosts", "192.0.2.1\n")
@@ -286,7 +292,8 @@ UMask 000
 Syslog no
 Background no
 """)
-        self.add_milter(self.milter, self.spawn_milter("/usr/sbin/opendkim", "-f", "-x", f"{self.folder}/opendkim.conf"))
+        first = self.spawn_milter("/usr/sbin/opendkim", "-f", "-x", f"{self.folder}/opendkim.conf")
+        self.add_milter(self.milter, first)
         second = self.milter + "-dmarc"
         self.write("opendmarc.conf", f"""Socket local:{second}
 AuthservID {self.authserv}
