@@ -31,7 +31,7 @@ public actor Ledger {
     /// Tenants seen at the relay door since they were last written.
     nonisolated let unwrittenTenants = Mutex(UnwrittenTenants())
     /// Whom to tell of refusals at the relay door.
-    nonisolated let relayObserver = Mutex<(@Sendable (RelayRefusal) -> Void)?>(nil)
+    nonisolated let relayObserver = Mutex<RelayObserver?>(nil)
     let database: Database
     let commits = GroupCommit<LedgerWork, LedgerAnswer>()
     nonisolated let dayKeys: DayKeys

@@ -188,4 +188,21 @@ struct SeenTenantsTests {
         var all: [RelayRefusal] { refusals.withLock { $0 } }
         func add(_ refusal: RelayRefusal) { refusals.withLock { $0.append(refusal) } }
     }
+
+    @Test func `whoever is told of refusals is told of as many as there are`() async throws {
+        let world = try World()
+        let counter = Counter()
+        world.ledger.onRelayRefusal { _ in counter.count() }
+        let refusal = RelayRefusal(customer: nil, at: world.clock.now())
+        // Each used to lie deeper on the stack than the one before.
+        for _ in 0..<50_000 { world.ledger.note(refusal) }
+        #expect(counter.total == 50_000)
+    }
+}
+
+private final class Counter: Sendable {
+    private let number = Atomic(0)
+
+    func count() { number.add(1, ordering: .relaxed) }
+    var total: Int { number.load(ordering: .relaxed) }
 }

@@ -8,14 +8,14 @@ extension Ledger {
     /// Hands every refusal at the relay door to somebody who looks for actors behind them. Called on the door's way, for
     /// each message: it must be quick. Only one at a time is told; another takes its place.
     public nonisolated func onRelayRefusal(_ observe: @escaping @Sendable (RelayRefusal) -> Void) {
-        relayObserver.withLock { $0 = observe }
+        relayObserver.withLock { $0 = RelayObserver(tell: observe) }
     }
 
     /// Takes note of a refusal that the ledger was not asked about, such as that of a client for whom no connector was
     /// found. Those it decided itself it has noted.
     public nonisolated func note(_ refusal: RelayRefusal) {
         if let seen = refusal.seenTenant { unwrittenTenants.withLock { $0.add(seen) } }
-        relayObserver.withLock { $0 }?(refusal)
+        relayObserver.withLock { $0 }?.tell(refusal)
     }
 
     /// The same for what was decided.
@@ -58,4 +58,10 @@ extension Ledger {
             throw error
         }
     }
+}
+
+/// Who is told of refusals. A closure that stands in a mutex by itself is wrapped once more each time it is read, until
+/// calling it overflows the stack; in a structure it stays what it is.
+struct RelayObserver: Sendable {
+    var tell: @Sendable (RelayRefusal) -> Void
 }
