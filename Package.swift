@@ -150,7 +150,7 @@ let package = Package(
         tests(
             "Doors",
             [
-                "Message", "Wire", "Authority", "Ledger", "Signing", "Spool", "Resolver", "Pipeline", "Sandbox",
+                "Message", "Wire", "MailAuth", "Authority", "Ledger", "Signing", "Spool", "Resolver", "Pipeline", "Sandbox",
                 .nioCore,
                 .nioEmbedded, .nioPosix, .nioSSL, .nioTLS, .x509, .asn1, .crypto, .log, .lifecycle,
             ]),

@@ -15,7 +15,17 @@ extension ProofKeeper {
     func fillSlots(of domain: DomainName, label: String) async throws {
         let known = try await vault.keys(of: domain, label: label)
         for slot in slots(of: domain) where !known.contains(where: { $0.slot == slot }) {
+            try await fill(slot, of: domain, label: label)
+        }
+    }
+
+    /// Makes a key. A command and a serve beside it may find the slot empty at the same moment: one key is enough.
+    private func fill(_ slot: KeySlot, of domain: DomainName, label: String) async throws {
+        do {
             _ = try await vault.generate(for: domain, label: label, slot: slot)
+        } catch {
+            let filled = try await vault.keys(of: domain, label: label).contains { $0.slot == slot }
+            guard filled else { throw error }
         }
     }
 
@@ -45,8 +55,7 @@ extension ProofKeeper {
         _ step: KeyRotation.Step, _ keys: [KeySlot: StoredKey], of domain: DomainName, label: String
     ) async throws {
         switch step {
-        case .generate(let slot):
-            _ = try await vault.generate(for: domain, label: label, slot: slot)
+        case .generate(let slot): try await fill(slot, of: domain, label: label)
         case .retire(let slot):
             guard let last = keys[slot] else { return }
             _ = try await vault.apply([(last, .retired)])

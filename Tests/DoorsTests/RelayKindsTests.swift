@@ -62,18 +62,20 @@ import Testing
     @Test func `Google's network brings what Google signed for the customer, and nothing else`() async throws {
         let world = try await RelayWorld()
         let connector = try await world.connector(.googleWorkspace)
-        // A message with a signature of acme.example, as Google would make one.
+        // A message that left here, with a signature of ours: whoever got it must not bring it again.
         var submitter = try await world.pipeline.submitter()
         #expect(try await submitter.hand(in: RelayWorld.message(tenant: nil)).isQueued)
         await submitter.close()
         let leased = try #require(await world.pipeline.leased().first)
         let bytes = leased.signatureFields + leased.header + Array("\r\n".utf8) + (leased.body.bytes ?? [])
-        let signed = String(decoding: bytes, as: UTF8.self) + "."
+        let ours = String(decoding: bytes, as: UTF8.self) + "."
+        let signed = try world.signedByGoogle(RelayWorld.message(tenant: nil))
         for host in [world.name(of: connector), nil] {
             var client = try await world.client(from: RelayWorld.google, asking: host)
             #expect(try await client.hand(in: RelayWorld.message(tenant: nil)).isUnproved)
             let altered = signed.replacingOccurrences(of: "Hi Joe", with: "Pay me")
             #expect(try await client.hand(in: altered).isUnproved)
+            #expect(try await client.hand(in: ours).isUnproved)
             await client.close()
         }
         var client = try await world.client(from: RelayWorld.google, asking: nil)

@@ -81,6 +81,20 @@ import Testing
         #expect(try await world.keys("shop.example", acme).count >= 2)
     }
 
+    @Test func `a command and a serve beside it that find a slot empty at once both go on, with one key`() async throws
+    {
+        _ = try await world.ledger.addDomain(
+            DomainName("shop.example"), for: acme.facts.id, by: ProofWorld.operators)
+        let row = try world.row("shop.example", acme)
+        let beside = try world.beside()
+        async let here = world.keeper.prove(row, of: acme, by: ProofWorld.operators)
+        async let there = beside.prove(row, of: acme, by: ProofWorld.operators)
+        _ = try await (here, there)
+        let slots = try await world.keys("shop.example", acme).map(\.slot)
+        #expect(Set(slots).count == slots.count)
+        #expect(slots.count >= 2)
+    }
+
     @Test func `a look that took long does not undo what another look found meanwhile`() async throws {
         let records = try await world.add("shop.example", for: acme)
         let stale = try world.row("shop.example", acme)

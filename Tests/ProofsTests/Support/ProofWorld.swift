@@ -37,6 +37,17 @@ struct ProofWorld {
             time: clock, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
+    /// Another keeper over the same folder, as a command beside `serve` has it.
+    func beside() throws -> ProofKeeper {
+        let ledger = try Ledger(directory: folder.path, platform: platform, time: clock)
+        let vault = KeyVault(
+            store: LedgerKeys(ledger), sealingKey: ledger.masterKey.derive(KeyVault.purpose),
+            threads: SigningThreads(count: 1), time: clock)
+        return ProofKeeper(
+            ledger: ledger, vault: vault, resolver: dns, zoneFile: nil, time: clock,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
     var zonePath: String { folder.file("dns/platform.zone") }
 
     func zoneText() throws -> String {
