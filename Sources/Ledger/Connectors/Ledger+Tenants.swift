@@ -66,6 +66,14 @@ extension Ledger {
         }
     }
 
+    /// Whether a tenant is named on the live connector of this host and its proof is waited for, also when it was named
+    /// beside this process a moment ago.
+    ///
+    /// - Throws: `LedgerError`.
+    public func isPending(_ tenant: TenantID, host label: String) throws(LedgerError) -> Bool {
+        try read { try TenantTable.isPending(tenant, host: label, $0) }
+    }
+
     /// Allows a tenant whose message has come: over a connection proved to be Microsoft 365's, naming the tenant, its
     /// Subject and From signed. The caller has seen all that; here it is asked whether the message was waited for. After
     /// five wrong nonces the tenant is denied.

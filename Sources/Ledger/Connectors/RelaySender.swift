@@ -37,14 +37,6 @@ extension Ledger {
         }
     }
 
-    /// Whether a tenant is named on the connector of this host and its proof is waited for. Answers from memory.
-    public nonisolated func isPending(_ tenant: TenantID, host label: String) -> Bool {
-        guard let facts = connector(host: label).flatMap(connector(of:)), facts.revokedAt == nil,
-            case .microsoft365(let rules) = facts.kind
-        else { return false }
-        return rules.tenants.contains { $0.id == tenant && $0.state == .pending }
-    }
-
     /// Customers who have proved a domain, or one above it that covers it. Answers from memory.
     public nonisolated func owners(of domain: DomainName) -> [CustomerID] {
         let now = time.now()

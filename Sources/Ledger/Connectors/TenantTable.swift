@@ -66,6 +66,15 @@ enum TenantTable {
             [SQLValue(connector), .text(tenant.text)])
     }
 
+    static func isPending(_ tenant: TenantID, host: String, _ connection: any SQLConnection) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM tenant t JOIN connector c ON c.id = t.connector
+            WHERE c.host = ? AND c.revoked IS NULL AND t.tenant = ? AND t.state = ?
+            """, [.text(host), .text(tenant.text), .text(TenantFacts.State.pending.rawValue)]
+        ) { _ in true } ?? false
+    }
+
     static func domain(_ text: String) throws(StoreError) -> DomainName {
         do {
             return try DomainName(text)

@@ -79,7 +79,7 @@ extension Pipeline {
     public func proveTenant(_ bytes: [UInt8], to recipient: Mailbox, from connection: Connection) async -> Bool {
         // Nothing is looked at for a tenant that nobody has named.
         guard let tenant = TenantFieldReader.read(HeaderBlock(parsing: bytes)).tenant,
-            let host = recipient.domain.labels.first, ledger.isPending(tenant, host: String(host)),
+            let host = recipient.domain.labels.first, (try? await ledger.isPending(tenant, host: String(host))) == true,
             let proof = await TenantProof(
                 bytes, to: recipient, relay: connection.relay, asking: observer.resolver,
                 at: time.now())

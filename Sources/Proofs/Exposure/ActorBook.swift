@@ -11,7 +11,7 @@ public final class ActorBook: Sendable {
     /// up in the rest.
     static let mostWaiting = 4_096
     /// How long the log may lag behind an actor that goes on to more customers.
-    static let pause = Span.seconds(15)
+    static let pause = Span.seconds(5)
 
     private let networks: @Sendable () -> SenderNetworks
     private let time: any TimeSource
