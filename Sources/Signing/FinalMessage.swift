@@ -23,9 +23,7 @@ public struct FinalMessage: Sendable {
 
     /// The domain in the From field; nil unless there is one field with one address.
     var authorDomain: DomainName? {
-        let from = HeaderBlock(parsing: header).all(.from)
-        guard from.count == 1, let list = try? AddressList(from[0]), list.mailboxes.count == 1 else { return nil }
-        return list.mailboxes[0].domain
+        HeaderBlock(parsing: header).soleAuthor?.domain
     }
 
     /// What a decision is bound to.

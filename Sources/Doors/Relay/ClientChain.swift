@@ -1,6 +1,7 @@
 import Authority
 import Crypto
 import FoundationEssentials
+import Message
 import NIOSSL
 import SwiftASN1
 import X509
@@ -17,7 +18,7 @@ struct ClientChain: Sendable {
     /// What the certificate is worth. The words about it are ours alone, since a stranger chose what stands in it.
     func verified(by roots: ClientRoots) async -> ClientCertificate {
         let encoded = certificates.compactMap { try? $0.toDERBytes() }
-        let fingerprint = encoded.first.map { SHA256.hash(data: $0).map(Self.hexadecimal).joined() } ?? ""
+        let fingerprint = encoded.first.map { Hexadecimal.encode(SHA256.hash(data: $0)) } ?? ""
         func refused(_ problem: String) -> ClientCertificate {
             ClientCertificate(names: [], fingerprint: fingerprint, isVerified: false, problem: problem)
         }
@@ -45,10 +46,5 @@ struct ClientChain: Sendable {
         return names.compactMap { name in
             if case .dnsName(let text) = name { text } else { nil }
         }
-    }
-
-    private static func hexadecimal(_ octet: UInt8) -> String {
-        let digits = String(octet, radix: 16)
-        return digits.count == 1 ? "0\(digits)" : digits
     }
 }

@@ -16,9 +16,6 @@ enum ContentShape {
         }
         let subject = header.first(.subject)?.decodedText.prefix(200).filter { !$0.isNumber && !$0.isWhitespace } ?? ""
         hash.update(data: Array(subject.lowercased().utf8))
-        return hash.finalize().prefix(8).map { octet in
-            let digits = String(octet, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
+        return Hexadecimal.encode(hash.finalize().prefix(8))
     }
 }

@@ -35,7 +35,7 @@ struct RelayObserver: Sendable {
             switch choose(relay, header) {
             case .known(let chosen, let facts): (identity, connector) = (chosen, facts)
             case .nobody(let reason):
-                note(submission, relay, author: Self.author(in: header))
+                note(submission, relay, author: header.soleAuthor?.domain)
                 return .nobody(Self.nobody(reason))
             }
         }
@@ -47,15 +47,8 @@ struct RelayObserver: Sendable {
 
     /// Without a host name that selects a connector, tenant and author have to select exactly one (threats A5).
     private func choose(_ relay: RelayEvidence, _ header: HeaderBlock) -> RelaySender {
-        guard let author = Self.author(in: header) else { return .nobody("there is no single author") }
+        guard let author = header.soleAuthor?.domain else { return .nobody("there is no single author") }
         return ledger.sender(of: relay, author: author)
-    }
-
-    /// The domain of the one author; nil when there are more or none.
-    private static func author(in header: HeaderBlock) -> DomainName? {
-        let from = header.all(.from)
-        guard from.count == 1, let list = try? AddressList(from[0]), list.mailboxes.count == 1 else { return nil }
-        return list.mailboxes[0].domain
     }
 
     /// Nothing is decided about such a message, but those whose domain was used, and whoever looks for actors, hear of it.

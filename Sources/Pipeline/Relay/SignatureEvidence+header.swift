@@ -32,15 +32,10 @@ extension SignatureEvidence {
         hash.update(data: signature.signature)
         self.init(
             domain: signature.domain, selector: signature.selector.text, result: result,
-            hash: hash.finalize().prefix(16).map { Self.hexadecimal($0) }.joined(),
+            hash: Hexadecimal.encode(hash.finalize().prefix(16)),
             signedAt: signature.signedAt ?? date.flatMap { try? MessageDate.parse($0.unfolded) },
             coversContent: signature.bodyLength == nil
                 && (signed.contains(HeaderName.subject.folded) || header.first(.subject) == nil),
             outsiders: recipients.indices.filter { !named.contains(recipients[$0]) })
-    }
-
-    private static func hexadecimal(_ octet: UInt8) -> String {
-        let digits = String(octet, radix: 16)
-        return digits.count == 1 ? "0\(digits)" : digits
     }
 }

@@ -29,7 +29,8 @@ struct TenantProof: Sendable {
         let header = HeaderBlock(parsing: bytes)
         guard let fields = TenantFieldReader.read(header).fields, let tenant = fields.tenant,
             fields.isFromCloudMailbox, let host = recipient.domain.labels.first,
-            let author = Self.author(in: header), header.all(.subject).count == 1, let subject = header.first(.subject),
+            let author = header.soleAuthor?.domain, header.all(.subject).count == 1,
+            let subject = header.first(.subject),
             let nonce = Self.nonce(in: subject.decodedText)
         else { return nil }
         var verifier = DKIMVerifier(header: bytes)
@@ -49,12 +50,6 @@ struct TenantProof: Sendable {
         organisation = fields.organisation
         self.host = String(host)
         self.nonce = nonce
-    }
-
-    private static func author(in header: HeaderBlock) -> DomainName? {
-        let from = header.all(.from)
-        guard from.count == 1, let list = try? AddressList(from[0]), list.mailboxes.count == 1 else { return nil }
-        return list.mailboxes[0].domain
     }
 
     /// The first word that looks like one of ours.

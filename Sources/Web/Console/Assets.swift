@@ -1,6 +1,7 @@
 import Crypto
 import HTTPTypes
 import Hummingbird
+import Message
 
 /// A file the pages refer to. Its address holds a hash of its content, so browsers may keep it for ever.
 struct Asset: Sendable {
@@ -9,8 +10,7 @@ struct Asset: Sendable {
     let content: String
 
     init(name: String, type: String, content: String) {
-        let digest = SHA256.hash(data: Array(content.utf8)).prefix(6)
-        let hash = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let hash = Hexadecimal.encode(SHA256.hash(data: Array(content.utf8)).prefix(6))
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         path = "/static/\(name[..<dot])-\(hash)\(name[dot...])"
         self.type = type

@@ -1,4 +1,5 @@
 import Crypto
+import Message
 
 /// A token in a link or a cookie: 256 random bits as 43 characters of base64url.
 struct ConsoleToken: Hashable, Sendable {
@@ -20,7 +21,7 @@ struct ConsoleToken: Hashable, Sendable {
     var formToken: String {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array("countersign form".utf8), using: SymmetricKey(data: Array(text.utf8)))
-        return code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Hexadecimal.encode(code)
     }
 
     /// Compares without telling by the time it takes how much is right.

@@ -1,4 +1,3 @@
-import Glibc
 import Logging
 import Message
 import NIOCore
@@ -10,21 +9,6 @@ import Synchronization
 final class ServerCertificate: Sendable {
     /// How often the files are looked at.
     static let pause = Span.seconds(10)
-
-    /// What tells that a file is another one than before.
-    private struct Stamp: Hashable {
-        var file: UInt64
-        var size: Int64
-        var changed: [Int]
-
-        init?(_ path: String) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            file = UInt64(status.st_ino)
-            size = Int64(status.st_size)
-            changed = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
-        }
-    }
 
     /// A certificate with its chain, and the key that belongs to it.
     private struct Pair {
@@ -48,7 +32,7 @@ final class ServerCertificate: Sendable {
     private struct State {
         var pair: Pair
         /// The files as they were looked at last, whether they could be used or not.
-        var seen: [Stamp?]
+        var seen: [FileStamp?]
     }
 
     private let paths: (certificate: String, key: String)
@@ -59,7 +43,7 @@ final class ServerCertificate: Sendable {
     init(certificate: String, key: String, log: Logger) throws {
         paths = (certificate, key)
         self.log = log
-        let seen = [Stamp(certificate), Stamp(key)]
+        let seen = [FileStamp(certificate), FileStamp(key)]
         do {
             state = Mutex(State(pair: try Self.load(paths), seen: seen))
         } catch {
@@ -76,7 +60,7 @@ final class ServerCertificate: Sendable {
 
     /// Looks at the files, and reads them if they changed. Files that cannot be used leave everything as it was.
     func look() {
-        let seen = [Stamp(paths.certificate), Stamp(paths.key)]
+        let seen = [FileStamp(paths.certificate), FileStamp(paths.key)]
         guard state.withLock({ $0.seen != seen }) else { return }
         do {
             let pair = try Self.load(paths)

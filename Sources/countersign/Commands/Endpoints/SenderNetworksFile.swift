@@ -1,5 +1,4 @@
 import Authority
-import Glibc
 import Logging
 import Message
 import Synchronization
@@ -12,24 +11,9 @@ final class SenderNetworksFile: Sendable {
     /// How often an old list is complained about.
     static let complaint = Span.days(1)
 
-    /// What tells that the file is another one than before.
-    private struct Stamp: Hashable {
-        var file: UInt64
-        var size: Int64
-        var changed: [Int]
-
-        init?(_ path: String) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            file = UInt64(status.st_ino)
-            size = Int64(status.st_size)
-            changed = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
-        }
-    }
-
     private struct State {
         var list: SenderNetworks
-        var seen: Stamp?
+        var seen: FileStamp?
         var complained: Timestamp?
     }
 
@@ -58,7 +42,7 @@ final class SenderNetworksFile: Sendable {
     /// Looks at the file, and reads it if it changed. One that cannot be used leaves the last good list in force.
     func look(at now: Timestamp) {
         guard let folder else { return }
-        if state.withLock({ $0.seen }) != Stamp(StoredEndpoints.path(in: folder)) { read(at: now) }
+        if state.withLock({ $0.seen }) != FileStamp(StoredEndpoints.path(in: folder)) { read(at: now) }
         complain(at: now)
     }
 
@@ -72,7 +56,7 @@ final class SenderNetworksFile: Sendable {
 
     private func read(at now: Timestamp) {
         guard let folder else { return }
-        let stamp = Stamp(StoredEndpoints.path(in: folder))
+        let stamp = FileStamp(StoredEndpoints.path(in: folder))
         do {
             let list = try StoredEndpoints.read(in: folder, at: now) ?? .builtIn
             let isNew = state.withLock { state in
