@@ -68,6 +68,7 @@ public struct EchoSpoof: Sendable {
         var reasons: [String: [String]] = [:]
         var delays: [Double] = []
         for name in setup.scenarios {
+            try Task.checkCancellation()
             var facts: Facts
             do {
                 facts = try await name.kind.init().play(on: stage)

@@ -24,7 +24,7 @@ class EchoSpoof(unittest.TestCase):
         box = Sandbox().start()
         self.addCleanup(box.stop)
         before = len(box.messages())
-        result = drill("--target", box.data, "--quick", "--json", "--seed", str(SEED))
+        result = drill("--target", box.data, "--log", box.log.name, "--quick", "--json", "--seed", str(SEED))
         # How late lawful mail may be is for the full drill on a quiet machine: no test hangs on speed.
         reasons = [line for line in result.stderr.splitlines()
                    if ": " in line and not re.search(r"lawful mail took \d+ ms, and \d+ ms before", line)]

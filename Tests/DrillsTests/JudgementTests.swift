@@ -64,6 +64,12 @@ import Wire
         #expect(Judgement(facts, demands).reasons == ["3 of 203 attacks got no answer: reset; reset; reset"])
     }
 
+    @Test func attacksThatWerePutOffShowNothing() {
+        var facts = good
+        for _ in 0..<3 { facts.tally.add(Answer(.refused(code: 452), .finalDot, replyTime: 3)) }
+        #expect(Judgement(facts, demands).reasons == ["3 of 203 attacks were only put off"])
+    }
+
     @Test func whatIsHeldIsNoFailureWhereOneOnlyObserves() {
         var facts = good
         facts.tally.add(Answer(.accepted(code: 250), .finalDot))

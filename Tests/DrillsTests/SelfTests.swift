@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func aRelayThatAsksForTheTenantPasses() async throws {
-        let named = "2026-01-01T00:00:00Z warning one actor tries many customers customers="
+        let named = "2026-01-01T00:00:00Z warning one actor is behind refused mail customers="
         let all = (0..<6).map { "customer\($0)" }.joined(separator: ",")
         let world = try await DrillWorld(admits: strictRelay, log: "\(named)\(all)\n")
         let (facts, judgement) = try await judge(HopScenario.self, world)
@@ -69,7 +69,7 @@ import Testing
 
     @Test func aRelayThatNamesOnlySomeCustomersFails() async throws {
         let world = try await DrillWorld(
-            admits: strictRelay, log: "warning one actor customers=customer0,customer1\n")
+            admits: strictRelay, log: "warning one actor is behind refused mail customers=customer0,customer1\n")
         let (_, judgement) = try await judge(HopScenario.self, world)
         #expect(judgement.reasons == ["the actor was not named with every customer that was tried"])
     }
@@ -95,5 +95,15 @@ import Testing
         let (facts, judgement) = try await judge(ReplayScenario.self, world)
         #expect(facts.tally.attempted >= 40)
         #expect(judgement.reasons == [])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aDrillThatIsStoppedEndsAtOnceAndSendsNoMore() async throws {
+        let world = try await DrillWorld(admits: strictRelay)
+        let quiet = Task { try await world.stage.quiet() }
+        while world.stage.census.count(of: "quiet").lawfulSent == 0 { await Task.yield() }
+        quiet.cancel()
+        _ = await quiet.result
+        #expect(world.stage.census.count(of: "quiet").lawfulSent < 20)
+        await world.close()
     }
 }

@@ -16,10 +16,13 @@ import Testing
         var news = ActorNews()
         let first = NIODeadline.uptimeNanoseconds(1)
         let second = NIODeadline.uptimeNanoseconds(2)
-        news.read(log: "warning one actor customers=id1,id2\nwarning something else customers=id1,id2,id3", at: first)
+        news.read(
+            log:
+                "warning one actor is behind refused mail customers=id1,id2\nwarning something else customers=id1,id2,id3",
+            at: first)
         #expect(news.named(["id1", "id2"]) == first)
         #expect(news.named(["id1", "id3"]) == nil)
-        news.read(log: "warning one actor has gone on customers=id1,id2,id3", at: second)
+        news.read(log: "warning an actor that was told tries more customers customers=id1,id2,id3", at: second)
         #expect(news.named(["id1", "id3"]) == second)
     }
 
@@ -30,6 +33,5 @@ import Testing
         news.read(MetricsPage("countersign_actor_alerts_total 2"), at: .uptimeNanoseconds(2))
         news.read(MetricsPage("countersign_actor_alerts_total 2"), at: .uptimeNanoseconds(3))
         #expect(news.counting == .uptimeNanoseconds(2))
-        #expect(news.alerts == 2)
     }
 }

@@ -1,11 +1,12 @@
-import Authority
 import Crypto
-import Ledger
 import MailAuth
 import Message
 import Signing
 import TestKit
 import Testing
+
+@testable import Authority
+@testable import Ledger
 
 /// The signer over a real ledger: nothing else can make what it takes.
 @Suite struct SignerTests {
@@ -48,8 +49,10 @@ import Testing
 
     /// A customer who may send as `domain`, and what it was given for one message.
     private func authorised(
-        _ message: FinalMessage, from domain: String = "acme.example"
+        _ message: FinalMessage, from domain: String = "acme.example", through door: Door = .http,
+        in ledger: Ledger? = nil
     ) async throws -> (Authorised, Customer) {
+        let ledger = ledger ?? self.ledger
         let customer = try await ledger.addCustomer(name: "Acme", by: anna)
         let id = customer.facts.id
         var row = try await ledger.addDomain(DomainName(domain), for: id, by: anna)
@@ -58,8 +61,15 @@ import Testing
         let key = try await ledger.mintKey(
             MintRequest(customer: id, name: "main", secondFactor: .operator), by: anna)
         let author = try Mailbox("news@\(domain)")
+        var identity = Identity.credential(key.id)
+        if door == .relay {
+            identity = .connector(
+                try await ledger.addConnector(
+                    name: "relay", for: id, networks: [IPNetwork("192.0.2.0/28")], by: anna
+                ).id)
+        }
         let claim = Claim(
-            id: MessageID(time: clock.now(), random: 7), door: .http, identity: .credential(key.id), customer: id,
+            id: MessageID(time: clock.now(), random: 7), door: door, identity: identity, customer: id,
             reversePath: .mailbox(author), recipients: [try Mailbox("joe@example.org")])
         let evidence = Evidence(
             peer: try IPAddress("192.0.2.9"), tls: "TLSv1.3",
@@ -67,6 +77,34 @@ import Testing
         let request = DecisionRequest(claim: claim, evidence: evidence, digest: message.digest)
         let decided = try #require(try await ledger.decide([request]).first)
         return (try #require(decided.authorised, "\(decided.verdict)"), customer)
+    }
+
+    @Test func `E12: a relayed message is signed for the author that its stored proof is about`() async throws {
+        let message = message()
+        let (authorised, customer) = try await authorised(message, through: .relay)
+        try await activate(try DomainName("acme.example"), label: customer.facts.label)
+        #expect(authorised.relayProof?.ground == .network)
+        #expect(try await signer.sign(authorised, message).authorised.message == authorised.message)
+    }
+
+    @Test func `E12: bytes of another author are not, nor of several`() async throws {
+        let message = message()
+        let (other, _) = try await authorised(message, from: "other.example", through: .relay)
+        await #expect(throws: SigningError.relayNotProved) { _ = try await signer.sign(other, message) }
+        let twice = FinalMessage(
+            header: Self.header + Array("From: news@other.example\r\n".utf8), bodyHash: message.bodyHash,
+            bodyDigest: message.bodyDigest, bodySize: message.bodySize)
+        await #expect(throws: SigningError.relayNotProved) { _ = try await signer.sign(other, twice) }
+    }
+
+    @Test func `E12: without a stored proof nothing relayed is signed, whatever was decided`() async throws {
+        let folder = try ScratchFolder()
+        let crippled = try Ledger(
+            directory: folder.path, platform: platform, time: clock, policy: Policy(dropping: .tenant))
+        let message = message()
+        let (authorised, _) = try await authorised(message, through: .relay, in: crippled)
+        #expect(authorised.relayProof == nil)
+        await #expect(throws: SigningError.relayNotProved) { _ = try await signer.sign(authorised, message) }
     }
 
     private func verify(_ signed: Signed) async throws -> [DKIMResult] {

@@ -17,6 +17,11 @@ public final class LiveZone: ZoneSource {
         state.withLock { $0.add(.record(.txt, .text(Array(text.utf8))), at: name) }
     }
 
+    /// Puts records in the place of all there are at a name.
+    public func put(_ entries: [ZoneEntry], at name: DNSName) {
+        state.withLock { $0.replace(name, with: entries) }
+    }
+
     /// Lets queries for a name time out.
     public func silence(_ name: String) throws {
         let name = try DNSName(name)

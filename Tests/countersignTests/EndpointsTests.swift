@@ -51,7 +51,7 @@ import Testing
         """
 
     private func refreshed(at time: Timestamp) throws -> SenderNetworks {
-        try EndpointsRefresh.update(Data(Self.answer.utf8), of: .builtIn, at: time, allowingShrink: false)
+        try EndpointsRefresh.update(Data(Self.answer.utf8), of: .builtIn, at: time, allowingChange: false)
     }
 
     private func damage(_ text: String) throws {
@@ -71,14 +71,14 @@ import Testing
     @Test(arguments: ["", "null", "[]", "{}", "<html>", "[1]", "[{\"serviceArea\": \"Exchange\"}]"])
     func `an answer that is none is refused in a sentence`(text: String) {
         #expect(throws: Failure.self) {
-            try EndpointsRefresh.update(Data(text.utf8), of: .builtIn, at: now, allowingShrink: true)
+            try EndpointsRefresh.update(Data(text.utf8), of: .builtIn, at: now, allowingChange: true)
         }
     }
 
     @Test func `an answer that never ends is refused before it is parsed`() {
         let endless = Data(repeating: 0x20, count: EndpointUpdate.longest + 1)
         #expect {
-            try EndpointsRefresh.update(endless, of: .builtIn, at: now, allowingShrink: false)
+            try EndpointsRefresh.update(endless, of: .builtIn, at: now, allowingChange: false)
         } throws: {
             "\($0)".contains("longer than")
         }

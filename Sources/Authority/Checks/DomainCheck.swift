@@ -114,7 +114,7 @@ struct DomainCheck: Check {
 
 extension DomainFacts {
     /// Whether mail may be sent in the name of the domain.
-    var isUsable: Bool { proof == .active || proof == .warning }
+    public var isUsable: Bool { proof == .active || proof == .warning }
 }
 
 extension DomainName {

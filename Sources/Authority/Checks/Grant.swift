@@ -19,6 +19,11 @@ struct Grant {
             guard let connector = facts.connector, connector.id == id else { return nil }
             customer = connector.customer
             classes = connector.classes
+            // A connector takes a key's place at the door and widens nothing the key was narrowed to.
+            if case .credential(let id) = connector.kind, let key = facts.credential, key.id == id {
+                classes.formIntersection(key.classes)
+                domains = key.domains
+            }
         }
     }
 

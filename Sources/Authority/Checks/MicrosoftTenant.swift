@@ -12,9 +12,7 @@ struct MicrosoftTenant {
     /// What is proved about the domains in question.
     let domains: [DomainName: DomainFacts]
 
-    private static let microsoft = name("microsoft.com")
-    /// Where every tenant has a domain of its own that Microsoft signs for.
-    private static let initialDomains = name("onmicrosoft.com")
+    private static let microsoft = DomainName.known("microsoft.com")
 
     func find() -> TenantFinding {
         guard let relay else { return .unproved("nothing was observed of the connection") }
@@ -23,48 +21,58 @@ struct MicrosoftTenant {
         }
         switch relay.tenant {
         case .absent: return .unproved("Microsoft names no tenant")
-        case .unreadable(let reason): return .malformed("the tenant cannot be told: \(reason)")
+        case .unreadable(let reason): return .forbidden("the tenant cannot be told: \(reason)")
         case .read(let fields): return find(fields, relay.authentication)
         }
     }
 
     private func find(_ fields: TenantFields, _ authentication: RelayAuthentication?) -> TenantFinding {
         if let named = fields.tenant, rules.allowed(named) == nil {
-            let state = rules.tenants.first { $0.id == named }?.state.rawValue ?? "not on the list"
-            return .unproved("tenant \(named) is \(state)")
+            guard let state = rules.tenants.first(where: { $0.id == named })?.state else {
+                return .unproved("tenant \(named) is not on the list")
+            }
+            let reason = "tenant \(named) is \(state.rawValue)"
+            return state == .denied ? .forbidden(reason) : .unproved(reason)
         }
         guard let authentication else { return .undecided("nobody looked at the signatures") }
         let signatures = authentication.signatures.filter { $0.result == .pass && $0.coversContent }
-        guard let tenant = fields.tenant.flatMap(rules.allowed) ?? tenant(of: signatures, fields) else {
+        // What this installation signed itself says that the message was here before, not who feeds us.
+        let others = signatures.filter { !$0.isCountersigns }
+        if let tenant = fields.tenant.flatMap(rules.allowed) {
+            if let problem = contradiction(tenant, fields, signatures) { return .forbidden(problem) }
+            if let finding = entry(tenant, fields, authentication) { return finding }
+            guard let own = others.first(where: { $0.domain == author || tenant.organisations.contains($0.domain) })
+            else {
+                return .proved(
+                    .namedTenant(tenant.id), "tenant \(tenant.id) is allowed, by what Microsoft says of it",
+                    signature: nil)
+            }
+            return .proved(
+                .signedTenant(tenant.id, by: own.domain), "tenant \(tenant.id) is allowed, and \(own.domain) signed",
+                signature: own)
+        }
+        guard let (tenant, own) = tenant(of: others, fields) else {
             if authentication.signatures.contains(where: { $0.result == .temperror }) {
                 return .undecided("the DNS did not answer about the tenant's key")
             }
             return .unproved("Microsoft names no tenant, and no signature of an allowed one says who it is")
         }
-        if let problem = contradiction(tenant, fields, signatures) { return .malformed(problem) }
-        let own = signatures.first { $0.domain == author || tenant.organisations.contains($0.domain) }
+        if let problem = contradiction(tenant, fields, signatures) { return .forbidden(problem) }
         if let finding = entry(tenant, fields, authentication) { return finding }
-        if fields.tenant == nil, let own {
-            return .proved(
-                .signatureOfTenant(tenant.id, by: own.domain),
-                "Microsoft names an organisation of tenant \(tenant.id), and \(own.domain) signed", signature: own)
-        }
-        if let own {
-            return .proved(
-                .signedTenant(tenant.id, by: own.domain), "tenant \(tenant.id) is allowed, and \(own.domain) signed",
-                signature: own)
-        }
         return .proved(
-            .namedTenant(tenant.id), "tenant \(tenant.id) is allowed, by what Microsoft says of it", signature: nil)
+            .signatureOfTenant(tenant.id, by: own.domain),
+            "Microsoft names an organisation of tenant \(tenant.id), and \(own.domain) signed", signature: own)
     }
 
     /// The tenant by its own signature, where the id is missing (threats B12): signer and organisation must both be its.
-    private func tenant(of signatures: [SignatureEvidence], _ fields: TenantFields) -> TenantFacts? {
+    private func tenant(
+        of signatures: [SignatureEvidence], _ fields: TenantFields
+    ) -> (TenantFacts, SignatureEvidence)? {
         guard let organisation = fields.organisation else { return nil }
-        return rules.tenants.first { tenant in
-            tenant.state == .allowed && tenant.organisations.contains(organisation)
-                && signatures.contains { tenant.organisations.contains($0.domain) }
+        for tenant in rules.tenants where tenant.state == .allowed && tenant.organisations.contains(organisation) {
+            if let own = signatures.first(where: { tenant.organisations.contains($0.domain) }) { return (tenant, own) }
         }
+        return nil
     }
 
     private func contradiction(
@@ -74,17 +82,16 @@ struct MicrosoftTenant {
             return "tenant \(tenant.id) is named, but the organisation \(organisation) is not its"
         }
         // Until the tenant's own initial domain is known, nobody can tell another's from it.
-        guard tenant.organisations.contains(where: { $0.isAtOrBelow(Self.initialDomains) }) else { return nil }
+        guard tenant.organisations.contains(where: \.isInitialDomain) else { return nil }
         let foreign = signatures.first { signature in
-            signature.domain.isAtOrBelow(Self.initialDomains) && !tenant.organisations.contains(signature.domain)
+            signature.domain.isInitialDomain && !tenant.organisations.contains(signature.domain)
         }
         return foreign.map { "tenant \(tenant.id) is named, but \($0.domain) signed" }
     }
 
     private func isOwn(_ organisation: DomainName, of tenant: TenantFacts) -> Bool {
         if organisation == author || tenant.organisations.contains(organisation) { return true }
-        let proof = domains[organisation]?.proof
-        return proof == .active || proof == .warning
+        return domains[organisation]?.isUsable == true
     }
 
     /// Mail that no mailbox of the tenant wrote came in through it, lawfully or not: it counts only from listed hosts.
@@ -114,10 +121,5 @@ struct MicrosoftTenant {
             return .unproved("\(reason), and \(source.address) is no listed host of the customer")
         }
         return nil
-    }
-
-    private static func name(_ text: String) -> DomainName {
-        guard let name = try? DomainName(text) else { preconditionFailure("\(text) is a domain name") }
-        return name
     }
 }

@@ -20,7 +20,7 @@ struct Observation {
     init?(_ question: Question) {
         guard question.claim.door == .relay, let connector = question.envelope.connector, connector.mode == .observe
         else { return nil }
-        key = CellKey.observed(connector.id, isStranger: !connector.lists(question.evidence.relay?.tenant.tenant))
+        key = CellKey.observed(connector.id, isStranger: !connector.names(question.evidence.relay?.tenant.tenant))
         count = question.facts.cells.count(key)
         weight = 1 + question.message.size / Self.octetsPerUnit
         isFirst = question.facts.readmission == nil
@@ -38,8 +38,8 @@ struct Observation {
 
 extension ConnectorFacts {
     /// Whether an operator has named the tenant here, allowed or not yet.
-    fileprivate func lists(_ tenant: TenantID?) -> Bool {
-        guard case .microsoft365(let rules) = kind else { return true }
+    public func names(_ tenant: TenantID?) -> Bool {
+        guard let tenant, case .microsoft365(let rules) = kind else { return false }
         return rules.tenants.contains { $0.id == tenant && $0.state != .denied }
     }
 }

@@ -14,7 +14,8 @@ struct TenantCheck: Check {
             return
         }
         guard let connector = question.envelope.connector, let author = question.message.authors.first else {
-            review.refuse(refusal(.tenantNotProved, "no connector, or nobody wrote the message"))
+            // Other checks refuse that, and say what is missing; without a proof nothing is signed.
+            review.note(name, "no connector, or nobody wrote the message")
             return
         }
         let finding: TenantFinding
@@ -33,7 +34,7 @@ struct TenantCheck: Check {
         switch finding {
         case .undecided(let reason): review.refuse(refusal(.undecided, reason))
         case .unproved(let reason): review.refuse(refusal(.tenantNotProved, reason))
-        case .malformed(let reason): review.refuse(refusal(.tenantNotProved, reason), evenObserving: true)
+        case .forbidden(let reason): review.refuse(refusal(.tenantNotProved, reason), evenObserving: true)
         case .proved(let ground, let reason, let signature):
             // What is asked about again was counted when it came in.
             if let signature, ground.restsOnSignatureAlone, question.facts.readmission == nil {
@@ -66,8 +67,12 @@ struct TenantCheck: Check {
             writes[key] = .count(count)
             return count.total(at: now) <= limit
         }
-        guard
-            count(signature.outsiders.count, .signatureOutsiders(signature.hash), limit: ReplayLimits.outsiders)
+        // Whoever is written to again counts as before.
+        let fresh = signature.outsiders.filter { index in
+            let key = CellKey.signatureUse(signature.hash, by: question.facts.recipients[index].key)
+            return question.facts.cells.count(key).total(at: now) == 0
+        }
+        guard count(fresh.count, .signatureOutsiders(signature.hash), limit: ReplayLimits.outsiders)
         else { return "too many recipients that the signed message does not name" }
         for index in question.original.indices where question.original[index] == index {
             let key = CellKey.signatureUse(signature.hash, by: question.facts.recipients[index].key)
@@ -97,8 +102,9 @@ enum TenantFinding {
     /// - signature: the one that was used, if any.
     case proved(RelayProof.Ground, String, signature: SignatureEvidence?)
     case unproved(String)
-    /// What names the tenant is doubled, broken or contradicts itself: refused also where others are only observed.
-    case malformed(String)
+    /// The tenant is denied, or what names it is doubled, broken or contradicts itself: refused also where others are only
+    /// observed.
+    case forbidden(String)
     case undecided(String)
 }
 

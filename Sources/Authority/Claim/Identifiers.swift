@@ -85,6 +85,7 @@ extension Identifier {
     }
 }
 
-enum Crockford {
-    static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+/// Base 32 without the letters that look like digits, in lower case.
+public enum Crockford {
+    public static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 }

@@ -27,7 +27,9 @@ public struct DomainExposure: Sendable {
     }
 
     public var findings: [ExposureFinding] {
-        dmarc + spf + authorisation
+        var found = dmarc + spf + authorisation
+        if case .unanswered(let reason) = sight.mailHosts { found.append(unanswered("its mail hosts", reason)) }
+        return found
     }
 
     func finding(_ kind: ExposureKind, _ problem: String, next: String) -> ExposureFinding {

@@ -96,8 +96,8 @@ public struct InstallationExposure: Sendable {
             if sorted.count > Self.mostTenants {
                 found.append(
                     ExposureFinding(
-                        .tenantUndecided, customer, "\(sorted.count - Self.mostTenants) more tenants",
-                        "They sent refused messages too, and nobody decided about them.",
+                        .tenantUndecided, customer, "further tenants",
+                        "\(sorted.count - Self.mostTenants) more sent refused messages too, and nobody decided about them.",
                         next: "See 'countersign tenant list'."))
             }
             return found

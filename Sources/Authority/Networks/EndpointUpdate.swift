@@ -48,11 +48,11 @@ public enum EndpointUpdate {
     /// - Parameters:
     ///   - published: the service's whole answer.
     ///   - list: the list in force.
-    ///   - allowingShrink: whether an operator has looked at what would go or come.
+    ///   - allowingChange: whether an operator has looked at what would go or come.
     /// - Returns: the list in force with Microsoft's ranges of today, dated now.
     /// - Throws: `Refusal` naming the first rule broken.
     public static func applying(
-        _ published: [PublishedEndpoint], to list: SenderNetworks, at now: Timestamp, allowingShrink: Bool = false
+        _ published: [PublishedEndpoint], to list: SenderNetworks, at now: Timestamp, allowingChange: Bool = false
     ) throws(Refusal) -> SenderNetworks {
         guard !published.isEmpty else { throw .empty }
         guard published.count <= mostEntries else { throw .tooManyEntries }
@@ -63,14 +63,14 @@ public enum EndpointUpdate {
             guard let network = try? IPNetwork(text) else { throw .badRange(String(text.prefix(64))) }
             if !networks.contains(network) { networks.append(network) }
         }
-        return try applying(networks, to: list, asOf: now, allowingShrink: allowingShrink)
+        return try applying(networks, to: list, asOf: now, allowingChange: allowingChange)
     }
 
     /// The same for ranges that were taken out of an answer before, as a stored list holds them.
     ///
     /// - Throws: `Refusal` naming the first rule broken.
     public static func applying(
-        _ networks: [IPNetwork], to list: SenderNetworks, asOf date: Timestamp, allowingShrink: Bool
+        _ networks: [IPNetwork], to list: SenderNetworks, asOf date: Timestamp, allowingChange: Bool
     ) throws(Refusal) -> SenderNetworks {
         guard !networks.isEmpty else { throw .noMailRanges }
         guard networks.count <= mostRanges else { throw .tooManyRanges }
@@ -80,7 +80,7 @@ public enum EndpointUpdate {
             guard !ReservedNetworks.touch(network) else { throw .notPublic(network) }
             if let name = others.value(overlapping: network) { throw .belongsTo(name, network) }
         }
-        if !allowingShrink { try checkSize(of: networks, against: list.networks[.microsoft365] ?? []) }
+        if !allowingChange { try checkSize(of: networks, against: list.networks[.microsoft365] ?? []) }
         return list.replacing(microsoft365: networks, asOf: date)
     }
 

@@ -53,7 +53,7 @@ actor Barrage {
     }
 
     private func next() throws -> Volley? {
-        guard left > 0 else { return nil }
+        guard left > 0, !Task.isCancelled else { return nil }
         var volley = try plan(&dice)
         volley.shots = Array(volley.shots.prefix(left))
         left -= volley.shots.count

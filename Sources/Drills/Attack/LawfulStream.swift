@@ -21,16 +21,20 @@ final class LawfulStream: Sendable {
 
     func stop() { isStopped.withLock { $0 = true } }
 
-    /// Sends until `stop`, and at least one message of each customer.
+    /// Sends until `stop` or until it is cancelled, and at least one message of each customer.
     func run(_ dice: Dice) async {
         var dice = dice
         let start = stage.time.now()
-        await withTaskGroup(of: Void.self) { messages in
+        await withDiscardingTaskGroup { messages in
             for count in 0... {
                 let senders = stage.cast.listed
                 guard !senders.isEmpty, count < senders.count || !isStopped.withLock({ $0 }) else { break }
-                try? await stage.time.sleep(
-                    until: start + .milliseconds(Int64(Double(count) * 1000 / stage.size.lawfulRate)))
+                do {
+                    try await stage.time.sleep(
+                        until: start + .milliseconds(Int64(Double(count) * 1000 / stage.size.lawfulRate)))
+                } catch {
+                    break
+                }
                 let customer = stage.cast.customers[senders[count % senders.count]]
                 var own = dice.dice(for: "\(scenario)-\(count)")
                 _ = dice.next()

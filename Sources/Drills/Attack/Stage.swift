@@ -54,6 +54,7 @@ struct Stage: Sendable {
         progress.begin(scenario, total: size.quietSeconds)
         census.begin(scenario)
         let stream = LawfulStream(self, scenario: scenario)
+        defer { stream.stop() }
         async let sent: Void = stream.run(dice.dice(for: scenario))
         for _ in 0..<size.quietSeconds {
             try await time.sleep(until: time.now() + .seconds(1))
@@ -75,6 +76,7 @@ struct Stage: Sendable {
         progress.begin(name, total: messages)
         census.begin(name)
         let stream = LawfulStream(self, scenario: name)
+        defer { stream.stop() }
         let barrage = Barrage(
             self, messages: messages, rate: rate, dice: dice.dice(for: name), plan: plan)
         let start = NIODeadline.now()
@@ -96,7 +98,7 @@ struct Stage: Sendable {
         facts.planned = messages
         facts.seconds = seconds
         facts.count(census.count(of: name))
-        facts.actorNamed = await named(barrage, waits: awaitsActor)
+        facts.actorNamed = try await named(barrage, waits: awaitsActor)
         let refused = refusals.take()
         if !refused.isEmpty { facts.objections.append("lawful mail was refused: \(refused.joined(separator: "; "))") }
         progress.end()
@@ -117,7 +119,7 @@ struct Stage: Sendable {
     /// Seconds from the first attempt until the actor was named with every customer tried.
     ///
     /// - Parameter waits: whether to go on looking for a while: the alert may come after the attack.
-    private func named(_ barrage: Barrage, waits: Bool) async -> Double? {
+    private func named(_ barrage: Barrage, waits: Bool) async throws -> Double? {
         guard let first = await barrage.firstAttempt else { return nil }
         let customers = await barrage.customers
         let end = time.now() + .seconds(Int64(size.namingPatience))
@@ -126,7 +128,7 @@ struct Stage: Sendable {
             if let named = await watch.named(customers) { return max(0, Double((named - first).nanoseconds) / 1e9) }
             let passed = Double((NIODeadline.now() - first).nanoseconds) / 1e9
             guard waits, time.now() < end, passed < Judgement.namingLimit else { return nil }
-            do { try await time.sleep(until: time.now() + .milliseconds(500)) } catch { return nil }
+            try await time.sleep(until: time.now() + .milliseconds(500))
         }
     }
 }

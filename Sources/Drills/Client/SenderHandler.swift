@@ -26,6 +26,7 @@ final class SenderHandler: ChannelInboundHandler {
     private var job: Job?
     private var isReady = false
     private var isOver = false
+    private var ticker: Scheduled<Void>?
 
     /// - Parameter opened: kept with nil once the session is open, else with why not.
     init(peer: Peer, tls: ClientTLS?, time: any TimeSource, opened: EventLoopPromise<Answer?>) {
@@ -35,12 +36,18 @@ final class SenderHandler: ChannelInboundHandler {
         self.opened = opened
         var settings = SMTPClientSession.Settings(helloName: peer.hello, usesStartTLS: tls != nil)
         settings.timeLimits.idle = .minutes(5)
+        // A door that says nothing for so long does not answer, whatever a mail server would put up with.
+        (settings.timeLimits.greeting, settings.timeLimits.mail) = (.minutes(1), .minutes(1))
+        settings.timeLimits.finalDot = .minutes(1)
         session = SMTPClientSession(settings, at: time.now())
     }
 
     // MARK: What the channel says
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        setTicker()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         act(session.received(Array(unwrapInboundIn(data).readableBytesView), at: time.now()))
@@ -53,6 +60,7 @@ final class SenderHandler: ChannelInboundHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        ticker?.cancel()
         ended()
         self.context = nil
     }
@@ -65,6 +73,15 @@ final class SenderHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if session.phase == .handshake { opened.succeed(Answer(.broken("TLS: \(error)"), .handshake)) }
         context.close(promise: nil)
+    }
+
+    /// Looks each second whether the door lets us wait too long.
+    private func setTicker() {
+        ticker = context?.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { [weak self] in
+            guard let self else { return }
+            if let deadline = session.deadline, time.now() >= deadline { act(session.timedOut(at: time.now())) }
+            setTicker()
+        }
     }
 
     // MARK: What the sender says

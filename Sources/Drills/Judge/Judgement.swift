@@ -49,6 +49,10 @@ struct Judgement: Hashable, Sendable {
                 "\(tally.broken) of \(tally.attempted) attacks got no answer: \(tally.problems.joined(separator: "; "))"
             )
         }
+        // So does a door that wants the attack to come again.
+        if tally.putOff * 100 > tally.attempted {
+            reasons.append("\(tally.putOff) of \(tally.attempted) attacks were only put off")
+        }
         if demands.refusesAll, tally.accepted > 0 { reasons.append("\(tally.accepted) attacks were taken in") }
         return reasons
     }

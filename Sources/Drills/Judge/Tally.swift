@@ -4,6 +4,8 @@ struct Tally: Hashable, Sendable {
     /// Taken with a 2xx reply.
     private(set) var accepted = 0
     private(set) var refused = 0
+    /// Of those, for the time being only.
+    private(set) var putOff = 0
     /// The door never answered.
     private(set) var broken = 0
     /// By reply code.
@@ -21,6 +23,7 @@ struct Tally: Hashable, Sendable {
             codes[code, default: 0] += 1
         case .refused(let code):
             refused += 1
+            if (400..<500).contains(code) { putOff += 1 }
             codes[code, default: 0] += 1
             if let time = answer.replyTime { replyTimes.append(time) }
         case .broken(let reason):

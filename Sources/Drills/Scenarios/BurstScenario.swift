@@ -3,15 +3,13 @@ import Synchronization
 /// E-burst: one rented server after the other sends thousands of messages as fast as it can, at the incident's peak rate.
 struct BurstScenario: Scenario {
     static let name = ScenarioName.burst
-    static var demands: Judgement.Demands { .init(namesActor: true) }
 
     func play(on stage: Stage) async throws -> Facts {
         let messages = stage.size.messages - stage.size.messages / 5
         // A server's burst, in messages; every server has its turn.
         let burst = max(1, messages / stage.cast.feeders.count)
         let sent = Mutex(0)
-        return try await stage.attack("burst", messages: messages, rate: stage.size.peakRate, awaitsActor: true) {
-            dice in
+        return try await stage.attack("burst", messages: messages, rate: stage.size.peakRate) { dice in
             let size = dice.number(10...40)
             let before = sent.withLock { sent in
                 defer { sent += size }

@@ -13,6 +13,7 @@ struct RelayReplayScenario: Scenario {
         stage.census.begin("relay-replay")
         stage.census.expect(genuine.token, to: genuine.recipients[0], in: "relay-replay", at: .now())
         let answer = await stage.sendOnce(genuine, from: try stage.cast.microsoft(to: customer.host, &dice))
+        if !answer.isAccepted { stage.census.giveUp("relay-replay") }
         var facts = try await stage.attack(
             "relay-replay", messages: max(40, stage.size.messages / 10), rate: stage.size.peakRate
         ) { dice in

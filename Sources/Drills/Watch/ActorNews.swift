@@ -5,13 +5,13 @@ struct ActorNews: Sendable {
     private var lines: [(text: String, at: NIODeadline)] = []
     private var counted: (alerts: Double, at: NIODeadline)?
 
-    /// The words that every such line of the log has.
-    static let mark = "one actor"
+    /// What such lines of the log say: the first one about an actor, and those when it goes on to more customers.
+    static let marks = ["one actor is behind refused mail", "an actor that was told tries more customers"]
     /// Counts such alerts.
     static let metric = "countersign_actor_alerts_total"
 
     mutating func read(log: some StringProtocol, at now: NIODeadline) {
-        for line in log.split(whereSeparator: \.isNewline) where line.contains(Self.mark) {
+        for line in log.split(whereSeparator: \.isNewline) where Self.marks.contains(where: line.contains) {
             lines.append((String(line), now))
         }
     }
@@ -20,8 +20,6 @@ struct ActorNews: Sendable {
         let alerts = page.sum(Self.metric)
         if alerts > counted?.alerts ?? 0 { counted = (alerts, now) }
     }
-
-    var alerts: Double { counted?.alerts ?? 0 }
 
     /// When one line had named every one of these customers.
     func named(_ customers: Set<String>) -> NIODeadline? {

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import NIOCore
 
 /// Reads an installation's log and metrics again and again, and remembers what they said of one actor.
@@ -8,7 +8,8 @@ actor InstallationWatch {
     private let log: String?
     private let group: any EventLoopGroup
     private var offset: UInt64 = 0
-    private var rest = ""
+    /// The beginning of a line whose end is not written yet.
+    private var rest = Data()
     private var news = ActorNews()
 
     init(http: String, log: String?, group: any EventLoopGroup) {
@@ -34,14 +35,14 @@ actor InstallationWatch {
     /// Messages that wait to leave; nil when the installation does not say.
     func waiting() async -> Double? { await look()?.values["countersign_queue_messages{lane=\"outbound\"}"] }
 
-    var alerts: Double { news.alerts }
-
     private func readLog() {
-        guard let log, let data = FileManager.default.contents(atPath: log), data.count > Int(offset) else { return }
-        let text = rest + String(decoding: data.dropFirst(Int(offset)), as: UTF8.self)
-        offset = UInt64(data.count)
-        let end = text.lastIndex(where: \.isNewline)
-        rest = end.map { String(text[text.index(after: $0)...]) } ?? text
-        if let end { news.read(log: text[..<end], at: .now()) }
+        guard let log, let file = FileHandle(forReadingAtPath: log) else { return }
+        defer { try? file.close() }
+        guard (try? file.seek(toOffset: offset)) != nil, let new = try? file.readToEnd() else { return }
+        offset += UInt64(new.count)
+        rest += new
+        guard let end = rest.lastIndex(of: 0x0a) else { return }
+        news.read(log: String(decoding: rest[..<end], as: UTF8.self), at: .now())
+        rest = rest[(end + 1)...]
     }
 }

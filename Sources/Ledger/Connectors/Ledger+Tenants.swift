@@ -100,10 +100,7 @@ extension Ledger {
             guard proof.expires > now else { throw LedgerError.notAllowed("the nonce has expired") }
             // Asked before the nonce, so that nobody else can use the tries up.
             let proved = directory.read { content in
-                signers.first { signer in
-                    let proof = content.facts(of: signer, for: facts.customer, at: now)?.proof
-                    return proof == .active || proof == .warning
-                }
+                signers.first { content.facts(of: $0, for: facts.customer, at: now)?.isUsable == true }
             }
             guard let signer = proved else {
                 let names = signers.map(\.text).joined(separator: ", ")

@@ -30,12 +30,9 @@ public struct TenantProofRequest: Hashable, Sendable {
 /// there the same tenant.
 enum TenantOrganisations {
     static let most = 32
-    /// Beneath which every tenant has a name of its own.
-    private static let initialDomains = ["onmicrosoft.com", "onmicrosoft.us", "partner.onmschina.cn"]
 
     static func isTenantsOwn(_ domain: DomainName) -> Bool {
-        if initialDomains.contains(where: { domain.text.hasSuffix("." + $0) }) { return true }
-        return domain.parent != nil && SharedNames.name(covering: domain) == nil
+        domain.isInitialDomain || domain.parent != nil && SharedNames.name(covering: domain) == nil
     }
 
     /// The domains once each, as many as are kept.

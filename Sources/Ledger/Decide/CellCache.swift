@@ -29,9 +29,9 @@ struct CellCache {
     private static func isHot(_ kind: CellKind) -> Bool {
         switch kind {
         case .customerRecipients, .identityRecipients, .firstTimeRecipients, .firstTimeAtDomain, .platformRecipients,
-            .notices, .signatureOutsiders, .observed:
+            .notices, .observed:
             true
-        case .relation, .firstContacts, .signatureUse: false
+        case .relation, .firstContacts, .signatureUse, .signatureOutsiders: false
         }
     }
 }

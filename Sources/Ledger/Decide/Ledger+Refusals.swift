@@ -46,24 +46,30 @@ extension Ledger {
             )
         }
         guard isSpent else { return nil }
-        var verdicts: [Verdict] = []
+        var decided: [Decided] = []
         for request in requests {
-            let verdict = judge(request, isEnforcing: isEnforcing, at: now)
-            guard let refusal = verdict.refusal, refusal.check != .budget else { return nil }
-            verdicts.append(verdict)
+            let one = judge(request, isEnforcing: isEnforcing, at: now)
+            guard let refusal = one.verdict.refusal, refusal.check != .budget, !one.isOwners(refusal) else {
+                return nil
+            }
+            decided.append(one)
         }
         refusals.withLock { $0.putOff(identity, messages: requests.count, at: now) }
-        return verdicts.map { Decided(verdict: $0, facts: Facts(customer: nil), authorised: nil, isRepeat: false) }
+        return decided
     }
 
     /// What the policy says without any cell, and without a look at recipients: enough to tell that nobody proved a right.
-    private nonisolated func judge(_ request: DecisionRequest, isEnforcing: Bool, at now: Timestamp) -> Verdict {
+    private nonisolated func judge(_ request: DecisionRequest, isEnforcing: Bool, at now: Timestamp) -> Decided {
         let assembly = FactsAssembly(
             claim: request.claim, domains: Facts.domainsNeeded(request.claim, request.evidence),
             recipients: request.claim.recipients.map { _ in RecipientFacts(key: "") }, readmission: nil, now: now)
         var facts = directory.read { assembly.facts(from: $0) }
-        if isEnforcing { facts.connector?.mode = .enforce }
-        return policy.decide(claim: request.claim, evidence: request.evidence, facts: facts, at: now)
+        // Tenants that an operator has named observe from an allowance of their own.
+        if isEnforcing, facts.connector?.names(request.evidence.relay?.tenant.tenant) != true {
+            facts.connector?.mode = .enforce
+        }
+        let verdict = policy.decide(claim: request.claim, evidence: request.evidence, facts: facts, at: now)
+        return Decided(verdict: verdict, facts: facts, authorised: nil, isRepeat: false)
     }
 
     /// Counts what was turned away, and keeps one event about what left no record before this was decided.
@@ -77,7 +83,9 @@ extension Ledger {
                 budget.charge(
                     sender.identity, isStrangers ? request.stranger : .owner,
                     recipients: request.claim.recipients.count, at: now)
-                if isStrangers, one.facts.connector?.mode == .observe, refusal.check != .credential {
+                if isStrangers, one.facts.connector?.mode == .observe, [.tenant, .domain].contains(refusal.check),
+                    one.facts.connector?.names(request.evidence.relay?.tenant.tenant) != true
+                {
                     budget.noteEnforcing(sender.identity, at: now)
                 }
             }

@@ -12,7 +12,7 @@ extension RecordWriter {
             writer.time(customer.since)
         }
         optional(facts.credential) { $0.credential($1) }
-        optional(facts.connector) { $0.coded($1) }
+        optional(facts.connector) { $0.connector($1) }
         list(facts.domains) { writer, entry in
             writer.text(entry.key.text)
             writer.optional(entry.value.proof) { $0.text($1.rawValue) }
@@ -66,6 +66,31 @@ extension RecordWriter {
         text(credential.secondFactor.rawValue)
     }
 
+    private mutating func connector(_ connector: ConnectorFacts) {
+        id(connector.id)
+        id(connector.customer)
+        text(connector.name)
+        text(connector.host)
+        list(connector.classes) { $0.text($1.rawValue) }
+        text(connector.mode.rawValue)
+        optional(connector.revokedAt) { $0.time($1) }
+        switch connector.kind {
+        case .microsoft365(let rules):
+            octet(1)
+            coded(rules)
+        case .googleWorkspace: octet(2)
+        case .network(let networks):
+            octet(3)
+            list(networks) { $0.network($1) }
+        case .certificate(let names):
+            octet(4)
+            list(names) { $0.text($1.text) }
+        case .credential(let key):
+            octet(5)
+            id(key)
+        }
+    }
+
     private mutating func network(_ network: IPNetwork) {
         bytes(network.base.octets)
         count(network.prefix)
@@ -81,7 +106,7 @@ extension RecordReader {
                     label: try reader.text(), since: try reader.time())
             },
             credential: try optional { try $0.credential() },
-            connector: try optional { try $0.version < 2 ? $0.networkConnector() : $0.coded() })
+            connector: try optional { try $0.version < 2 ? $0.networkConnector() : $0.connector() })
         for (name, domain) in try list({ reader in
             let name = try reader.domain()
             let proof = try reader.optional { try $0.word(ProofState.self) }
@@ -122,6 +147,22 @@ extension RecordReader {
             networks: try optional { try $0.list { try $0.network() } }, createdAt: try time(),
             expiresAt: try optional { try $0.time() }, revokedAt: try optional { try $0.time() },
             secondFactor: try word())
+    }
+
+    private mutating func connector() throws -> ConnectorFacts {
+        var connector = ConnectorFacts(
+            id: try id(), customer: try id(), name: try text(), host: try text(), kind: .googleWorkspace,
+            classes: Set(try list { try $0.word(MessageClass.self) }), mode: try word(),
+            revokedAt: try optional { try $0.time() })
+        switch try octet() {
+        case 1: connector.kind = .microsoft365(try coded())
+        case 2: break
+        case 3: connector.kind = .network(try list { try $0.network() })
+        case 4: connector.kind = .certificate(try list { try $0.domain() })
+        case 5: connector.kind = .credential(try id())
+        default: throw Damage()
+        }
+        return connector
     }
 
     private mutating func networkConnector() throws -> ConnectorFacts {

@@ -25,8 +25,8 @@ struct RelayObserver: Sendable {
         }
         var relay = submission.connection.relay ?? RelayEvidence()
         let header = content.shape.header
-        relay.shape = ContentShape.text(of: header)
         relay.tenant = relay.isMicrosoft365 ? TenantFieldReader.read(header) : .absent
+        if relay.origin != .other { relay.shape = ContentShape.text(of: header) }
         let (identity, connector): (Authenticated, ConnectorFacts)
         if let known = submission.identity {
             guard let facts = ledger.connector(of: known) else { return .known(Observed(known, relay)) }
@@ -39,7 +39,10 @@ struct RelayObserver: Sendable {
                 return .nobody(Self.nobody(reason))
             }
         }
-        guard connector.needsAuthentication(relay.tenant) else { return .known(Observed(identity, relay)) }
+        guard connector.needsAuthentication(relay.tenant) else {
+            // What says nothing is not worth a place in the record.
+            return .known(Observed(identity, relay == RelayEvidence() ? nil : relay))
+        }
         let (authentication, results) = try await authenticate(submission, content)
         relay.authentication = authentication
         return .known(Observed(identity, relay, results: results))

@@ -9,11 +9,11 @@ import Message
 struct TenantProof: Sendable {
     let tenant: TenantID
     let organisation: DomainName?
-    /// The first label of the connector's host.
-    let host: String
     let nonce: String
     /// Domains whose valid signatures cover the subject, where the nonce is.
     let signers: [DomainName]
+    /// Whether the DNS did not answer about some key.
+    let isUnanswered: Bool
 
     /// What a message shows, before the ledger is asked about it.
     ///
@@ -28,7 +28,7 @@ struct TenantProof: Sendable {
         guard let relay, relay.isMicrosoft365 else { return nil }
         let header = HeaderBlock(parsing: bytes)
         guard let fields = TenantFieldReader.read(header).fields, let tenant = fields.tenant,
-            fields.isFromCloudMailbox, let host = recipient.domain.labels.first,
+            fields.isFromCloudMailbox,
             let author = header.soleAuthor?.domain, header.all(.subject).count == 1,
             let subject = header.first(.subject),
             let nonce = Self.nonce(in: subject.decodedText)
@@ -48,7 +48,7 @@ struct TenantProof: Sendable {
         }
         self.tenant = tenant
         organisation = fields.organisation
-        self.host = String(host)
+        isUnanswered = results.contains { $0.result == .temperror }
         self.nonce = nonce
     }
 
@@ -67,27 +67,49 @@ extension Pipeline {
         mailbox.local.lowercased() == TenantProofRequest.localPart
     }
 
+    /// What became of a proof message. Whoever sent it hears no reason.
+    public enum TenantProving: Hashable, Sendable {
+        case allowed
+        case refused
+        /// The DNS or the ledger did not answer: the same message may prove it later.
+        case undecided
+    }
+
     /// Takes a proof message and tells the ledger what it shows.
     ///
-    /// - Parameter bytes: the whole message; the caller bounds it, and has none that was cut.
-    /// - Returns: whether the tenant is allowed now. One answer for every reason: whoever asks learns nothing.
-    public func proveTenant(_ bytes: [UInt8], to recipient: Mailbox, from connection: Connection) async -> Bool {
-        // Nothing is looked at for a tenant that nobody has named.
-        guard let tenant = TenantFieldReader.read(HeaderBlock(parsing: bytes)).tenant,
-            let host = recipient.domain.labels.first, (try? await ledger.isPending(tenant, host: String(host))) == true,
-            let proof = await TenantProof(
-                bytes, to: recipient, relay: connection.relay, asking: observer.resolver,
-                at: time.now())
-        else { return false }
-        do {
+    /// - Parameters:
+    ///   - bytes: the beginning of the message; the caller bounds it.
+    ///   - size: octets of the whole message: one that was cut cannot be verified.
+    public func proveTenant(
+        _ bytes: [UInt8], size: Int, to recipient: Mailbox, from connection: Connection
+    ) async -> TenantProving {
+        // Nothing is looked at for strangers, and for a tenant that nobody has named.
+        guard connection.relay?.isMicrosoft365 == true,
+            let tenant = TenantFieldReader.read(HeaderBlock(parsing: bytes)).tenant,
+            let host = recipient.domain.labels.first.map(String.init)
+        else { return .refused }
+        let now = time.now()
+        do throws(LedgerError) {
+            guard try await ledger.isPending(tenant, host: host) else { return .refused }
+            guard size == bytes.count else {
+                log.info("a proof message is too large", metadata: ["tenant": "\(tenant)", "size": "\(size)"])
+                return .refused
+            }
+            let resolver = PatientResolver(
+                resolver: observer.resolver, end: now + PatientResolver.patience, time: time)
+            guard
+                let proof = await TenantProof(
+                    bytes, to: recipient, relay: connection.relay, asking: resolver, at: now)
+            else { return .refused }
+            if proof.signers.isEmpty, proof.isUnanswered { return .undecided }
             try await ledger.confirmTenant(
-                proof.tenant, host: proof.host, nonce: proof.nonce, organisation: proof.organisation,
+                proof.tenant, host: host, nonce: proof.nonce, organisation: proof.organisation,
                 signers: proof.signers, by: .system("relay"))
-            log.notice("a tenant is allowed", metadata: ["tenant": "\(proof.tenant)"])
-            return true
+            log.notice("a tenant is allowed", metadata: ["tenant": "\(tenant)"])
+            return .allowed
         } catch {
-            log.info("a tenant was not allowed", metadata: ["tenant": "\(proof.tenant)", "reason": "\(error)"])
-            return false
+            log.info("a tenant was not allowed", metadata: ["tenant": "\(tenant)", "reason": "\(error)"])
+            return error.isTemporary ? .undecided : .refused
         }
     }
 }

@@ -22,6 +22,8 @@ public final class ActorBook: Sendable {
     private let told = Atomic(0)
     /// How many customers of each actor the log has named.
     private let named = Mutex<[String: Int]>([:])
+    /// How many customers each actor had at the last look.
+    private let seen = Mutex<[String: Int]>([:])
 
     /// - Parameter networks: the list of shared senders in force.
     public init(networks: @escaping @Sendable () -> SenderNetworks, time: any TimeSource, log: Logger) {
@@ -55,14 +57,20 @@ public final class ActorBook: Sendable {
         }
     }
 
-    /// Names actors again that have tried more customers than were named.
+    /// Names actors again that have tried more customers than were named, once they have stopped for a moment: a line for each
+    /// new customer would be the attacker's to order.
     func tellOn() {
         let actors = actors
         let grown = named.withLock { named in
             named = named.filter { entry in actors.contains { $0.id == entry.key } }
             return actors.filter { $0.customers.count > named[$0.id] ?? 0 }
         }
-        for actor in grown { tell(actor, isNew: false) }
+        let counts = Dictionary(actors.map { ($0.id, $0.customers.count) }, uniquingKeysWith: max)
+        let before = seen.withLock { seen in
+            defer { seen = counts }
+            return seen
+        }
+        for actor in grown where before[actor.id] == actor.customers.count { tell(actor, isNew: false) }
     }
 
     private func look(at refusal: RelayRefusal) {

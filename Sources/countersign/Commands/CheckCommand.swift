@@ -23,9 +23,10 @@ struct CheckCommand: AsyncParsableCommand {
         do {
             let configuration = try ConfigurationFile.load(
                 path: config, environment: ProcessInfo.processInfo.environment)
+            let log = Logger(label: "countersign", factory: LineLog.init)
             _ = try ServerCertificate(
-                certificate: configuration.certificatePath, key: configuration.privateKeyPath,
-                log: Logger(label: "countersign", factory: LineLog.init))
+                certificate: configuration.certificatePath, key: configuration.privateKeyPath, log: log)
+            _ = try configuration.clientRoots(log)
         } catch {
             problem = "\(error)"
         }

@@ -119,11 +119,14 @@ extension Installation {
             isReturnPath: { mailbox in returnPaths.recognises(mailbox, at: time.now()) },
             receive: { mail in
                 if let proof = mail.recipients.first(where: Pipeline.isTenantProof) {
-                    // A message that was cut cannot be verified.
-                    guard mail.size == mail.bytes.count, mail.recipients.count == 1,
-                        await pipeline.proveTenant(mail.bytes, to: proof, from: mail.connection)
-                    else { return .refused }
-                    return .received
+                    guard mail.recipients.count == 1 else { return .refused }
+                    let proving = await pipeline.proveTenant(
+                        mail.bytes, size: mail.size, to: proof, from: mail.connection)
+                    return switch proving {
+                    case .allowed: .received
+                    case .refused: .refused
+                    case .undecided: .tryLater
+                    }
                 }
                 let isKept = await pipeline.keep(
                     inbound: mail.bytes, reversePath: mail.reversePath, recipients: mail.recipients,

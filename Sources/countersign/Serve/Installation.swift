@@ -86,14 +86,10 @@ struct Installation: Sendable {
             ledger: ledger, host: platform.host, key: ledger.masterKey.derive(ReturnPaths.purpose))
         let networks =
             world.isSandbox
-            ? SenderNetworksFile(fixed: .sandbox, log: log)
+            ? SenderNetworksFile(fixed: SenderNetworks.builtIn.withSandbox, log: log)
             : SenderNetworksFile(folder: data, log: log, at: time.now())
         self.networks = networks
-        do {
-            clientRoots = try configuration.clientAuthoritiesPath.map { try .file($0) } ?? .system()
-        } catch {
-            throw Failure("'tls.client_authorities' cannot be used: \(error)")
-        }
+        clientRoots = try configuration.clientRoots(log)
         let actors = ActorBook(networks: { networks.current }, time: time, log: log)
         self.actors = actors
         exposure = ExposureKeeper(

@@ -10,6 +10,7 @@ struct SystemTime: TimeSource {
     }
 
     func sleep(until time: Timestamp) async throws {
+        try Task.checkCancellation()
         let left = time - now()
         guard left.milliseconds > 0 else { return }
         try await Task.sleep(for: .milliseconds(left.milliseconds))

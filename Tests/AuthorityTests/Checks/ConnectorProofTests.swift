@@ -107,4 +107,18 @@ import Testing
         scene.facts.credential = nil
         expectRefused(scene, "another customer")
     }
+
+    @Test func `a credential connector widens nothing that its key was narrowed to`() throws {
+        var scene = try Scene()
+        let key = scene.facts.credential
+        try scene.useConnector("192.0.2.0/28")
+        scene.facts.connector?.kind = .credential(Scene.key)
+        scene.evidence.relay = RelayEvidence(credential: Scene.key)
+        scene.facts.credential = key
+        scene.facts.credential?.domains = [try DomainName("other.example")]
+        #expect(scene.verdict().refusal?.check == .domain)
+        scene.facts.credential = key
+        scene.facts.credential?.classes = [.bulk]
+        #expect(scene.verdict().refusal?.check == .credential)
+    }
 }

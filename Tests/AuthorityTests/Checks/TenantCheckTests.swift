@@ -304,6 +304,45 @@ import Testing
         expectRefused(scene, "too many recipients")
     }
 
+    @Test func `whoever is written to again counts among the unnamed once`() throws {
+        var scene = try google { $0.evidence.relay?.authentication?.signatures[0].outsiders = [0] }
+        for _ in 0..<ReplayLimits.uses {
+            let verdict = scene.verdict()
+            #expect(verdict.rulings == [.send])
+            scene.facts.cells.merge(verdict.writes) { $1 }
+        }
+        let key = CellKey.signatureOutsiders(scene.evidence.relay?.authentication?.signatures[0].hash ?? "")
+        #expect(scene.facts.cells.count(key).total(at: scene.now) == 1)
+    }
+
+    @Test func `our own signature proves no tenant of Microsoft's either`() throws {
+        let scene = try microsoft { scene in
+            scene.changeFields { $0.tenant = nil }
+            scene.evidence.relay?.authentication?.signatures[0].selector = "c1-abcdefghijklmnop"
+        }
+        expectRefused(scene, "no signature of an allowed one")
+        let named = try microsoft {
+            $0.evidence.relay?.authentication?.signatures[0].selector = "c1-abcdefghijklmnop"
+        }
+        #expect(named.verdict().relayProof?.ground == .namedTenant(Scene.tenant))
+    }
+
+    @Test func `a message that nobody wrote is refused for that`() throws {
+        var scene = try Scene()
+        try scene.useConnector("192.0.2.0/28")
+        scene.evidence.message.authors = []
+        #expect(scene.verdict().refusal?.outcome == .fromNotSingle)
+    }
+
+    @Test func `a denied tenant is refused, and not observed`() throws {
+        var scene = try Scene()
+        try scene.useMicrosoft(.denied)
+        scene.facts.connector?.mode = .observe
+        let second = TenantFacts(id: Scene.foreignTenant, state: .allowed, since: scene.now)
+        scene.changeRules { $0.tenants.append(second) }
+        expectRefused(scene, "is denied")
+    }
+
     @Test func `an old signature proves nothing by itself`() throws {
         expectRefused(
             try google { $0.evidence.relay?.authentication?.signatures[0].signedAt = $0.now - .hours(25) }, "too old")

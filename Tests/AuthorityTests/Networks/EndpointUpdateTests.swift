@@ -23,11 +23,11 @@ import Testing
     }
 
     private func refusal(
-        _ published: [PublishedEndpoint], allowingShrink: Bool = false
+        _ published: [PublishedEndpoint], allowingChange: Bool = false
     ) -> EndpointUpdate.Refusal? {
         do {
             _ = try EndpointUpdate.applying(
-                published, to: .builtIn, at: Scene.now, allowingShrink: allowingShrink)
+                published, to: .builtIn, at: Scene.now, allowingChange: allowingChange)
             return nil
         } catch {
             return error
@@ -101,15 +101,15 @@ import Testing
     @Test func `losing more than a fifth needs an operator's word, in either family`() throws {
         let without52 = Self.current.filter { !$0.hasPrefix("52.100") }
         #expect(refusal(answer(without52)) == .shrinks(.ipv4))
-        #expect(refusal(answer(without52), allowingShrink: true) == nil)
+        #expect(refusal(answer(without52), allowingChange: true) == nil)
         #expect(refusal(answer(Self.current.filter { $0 != "2a01:111:f403::/48" })) == .shrinks(.ipv6))
         #expect(refusal(answer(Self.current.filter { !$0.contains(":") })) == .shrinks(.ipv6))
         let smaller = Self.current.filter { !$0.hasPrefix("104.47") }
         #expect(refusal(answer(smaller + ["104.47.0.0/18"])) == nil)
         #expect(try refusal(answer(smaller)) == .vanishes(IPNetwork("104.47.0.0/17")))
-        #expect(refusal(answer(smaller), allowingShrink: true) == nil)
+        #expect(refusal(answer(smaller), allowingChange: true) == nil)
         #expect(refusal(answer(Self.current + ["5.0.0.0/12"])) == .grows(.ipv4))
-        #expect(refusal(answer(Self.current + ["5.0.0.0/12"]), allowingShrink: true) == nil)
+        #expect(refusal(answer(Self.current + ["5.0.0.0/12"]), allowingChange: true) == nil)
         // The same addresses said twice do not make up for others.
         #expect(refusal(answer(without52 + ["40.92.0.0/16", "40.93.0.0/16", "40.107.0.0/17"])) == .shrinks(.ipv4))
     }

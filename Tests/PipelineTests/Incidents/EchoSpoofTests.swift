@@ -1,6 +1,7 @@
 import Authority
 import MailAuth
 import Message
+import Resolver
 import Spool
 import TestKit
 import Testing
@@ -178,16 +179,39 @@ import Testing
         let acme = try await Tenancy(world, allows: false)
         let tenant = try #require(TenantID(Tenancy.attacker))
         let request = try await world.ledger.allowTenant(tenant, on: acme.connector.id, by: world.anna)
-        func proves(_ selector: String?) async throws -> Bool {
+        func prove(_ selector: String, cutBy cut: Int = 0) async throws -> Pipeline.TenantProving {
             var letter = try acme.mail(
                 tenant: Tenancy.attacker, subject: "Re: [1] \(request.nonce)", isSigned: false)
             try acme.sign(&letter, as: "acme.example", selector: selector)
             return await world.pipeline.proveTenant(
-                letter.octets, to: try Mailbox("tenant-proof@\(acme.connector.host).mx.mail.example"),
+                letter.octets, size: letter.octets.count + cut,
+                to: try Mailbox("tenant-proof@\(acme.connector.host).mx.mail.example"),
                 from: Connection(peer: try IPAddress(letter.peer), protocolName: "ESMTPS", relay: letter.relay))
         }
-        #expect(try await !proves("c1-abcdefghijklmnop"))
-        #expect(try await proves("selector1"))
+        #expect(try await prove("c1-abcdefghijklmnop") == .refused)
+        #expect(try await prove("selector1", cutBy: 1) == .refused)
+        #expect(try await prove("selector2") == .allowed)
+    }
+
+    @Test func `a slow DNS does not refuse a proof for good`() async throws {
+        let world = try await PipelineWorld()
+        let acme = try await Tenancy(world, allows: false)
+        let tenant = try #require(TenantID(Tenancy.tenant))
+        let request = try await world.ledger.allowTenant(tenant, on: acme.connector.id, by: world.anna)
+        var letter = try acme.mail(subject: request.nonce, isSigned: false)
+        try acme.sign(&letter, as: "acme.example", selector: "slow")
+        func prove() async throws -> Pipeline.TenantProving {
+            await world.pipeline.proveTenant(
+                letter.octets, size: letter.octets.count,
+                to: try Mailbox("tenant-proof@\(acme.connector.host).mx.mail.example"),
+                from: Connection(peer: try IPAddress(letter.peer), protocolName: "ESMTPS", relay: letter.relay))
+        }
+        let name = try DNSName("slow._domainkey.acme.example")
+        let key = world.zone.zone().entries[name] ?? []
+        try world.zone.silence("slow._domainkey.acme.example")
+        #expect(try await prove() == .undecided)
+        world.zone.put(key, at: name)
+        #expect(try await prove() == .allowed)
     }
 
     @Test func `the DNS that does not answer about a key decides nothing`() async throws {

@@ -46,8 +46,8 @@ struct Tenancy {
         let request = try await world.ledger.allowTenant(id, on: connector.id, by: world.anna)
         let letter = try mail(tenant: tenant, subject: "proof \(nonce ?? request.nonce)", isSigned: signing)
         return await world.pipeline.proveTenant(
-            letter.octets, to: try Mailbox("tenant-proof@\(connector.host).mx.mail.example"),
-            from: Connection(peer: try IPAddress(letter.peer), protocolName: "ESMTPS", relay: letter.relay))
+            letter.octets, size: letter.octets.count, to: try Mailbox("tenant-proof@\(connector.host).mx.mail.example"),
+            from: Connection(peer: try IPAddress(letter.peer), protocolName: "ESMTPS", relay: letter.relay)) == .allowed
     }
 
     /// What the door sees of a connection of Microsoft's that asked for this connector's host.

@@ -46,6 +46,8 @@ import Testing
         while book.actors.first?.customers.count != 3 { await Task.yield() }
         let alerts = book.alerts
         book.tellOn()
+        #expect(book.alerts == alerts)
+        book.tellOn()
         #expect(book.alerts == alerts + 1)
         book.tellOn()
         #expect(book.alerts == alerts + 1)

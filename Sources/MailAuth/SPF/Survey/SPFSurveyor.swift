@@ -58,11 +58,18 @@ struct SPFSurveyor {
             await admit(host, prefixes, directive.text, domain)
         case .mx(let target, let prefixes):
             guard let host = await host(target, domain, directive) else { break }
-            for case .mail(_, let exchange?) in await resolver.resolve(host, .mx).records.prefix(SPFLimits.mailHosts) {
+            for case .mail(_, let exchange?) in await records(at: host, .mx) {
                 await admit(exchange, prefixes, directive.text, domain)
             }
         case .ptr, .exists: survey.dynamic.append(directive.text)
         }
+    }
+
+    /// At most ten records. A name that the DNS does not answer about may admit anybody: it is told, not passed over.
+    private mutating func records(at name: DNSName, _ type: DNSRecordType) async -> ArraySlice<DNSRecord> {
+        let answer = await resolver.resolve(name, type)
+        if case .failure(let cause) = answer.outcome { end(.unanswered("\(name): \(cause)")) }
+        return answer.records.prefix(SPFLimits.mailHosts)
     }
 
     private mutating func host(_ target: SPFMacroString?, _ domain: DNSName, _ directive: SPFDirective) async
@@ -129,7 +136,7 @@ struct SPFSurveyor {
         }
         hosts += 1
         for type in [DNSRecordType.a, .aaaa] {
-            for case .address(let address) in await resolver.resolve(host, type).records.prefix(SPFLimits.mailHosts) {
+            for case .address(let address) in await records(at: host, type) {
                 let prefix = address.isIPv4 ? prefixes.version4 : prefixes.version6
                 if let network = IPNetwork(around: address, prefix) { admit(network, term, domain) }
             }

@@ -15,6 +15,9 @@ struct EchoSpoofCommand: AsyncParsableCommand {
     @Option(name: .long, help: "A running sandbox's data folder; left out, the drill starts one and removes it.")
     var target: String?
 
+    @Option(name: .long, help: "The log of that sandbox; left out, of the actor's alert only the count is looked at.")
+    var log: String?
+
     @Flag(name: .long, help: "A small world and few messages: under a minute.")
     var quick = false
 
@@ -34,6 +37,7 @@ struct EchoSpoofCommand: AsyncParsableCommand {
 
     func validate() throws {
         _ = try scenarios()
+        guard log == nil || target != nil else { throw ValidationError("--log belongs to --target") }
         guard messages.map({ (50...10_000_000).contains($0) }) ?? true else {
             throw ValidationError("--messages must be 50 to 10000000")
         }
@@ -89,7 +93,8 @@ struct EchoSpoofCommand: AsyncParsableCommand {
                 throw DrillFailure("there is no running sandbox in \(folder)")
             }
             let setup = EchoSpoof.Setup(
-                size: size, seed: seed, scenarios: scenarios, folder: folder, sandbox: sandbox, log: own?.log)
+                size: size, seed: seed, scenarios: scenarios, folder: folder, sandbox: sandbox,
+                log: own?.log ?? log)
             result = .success(
                 try await EchoSpoof(
                     setup, sink: sink, shell: try ChildShell(data: folder), time: SystemTime(), group: group,

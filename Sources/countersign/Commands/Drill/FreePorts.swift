@@ -1,3 +1,4 @@
+import Drills
 import Glibc
 
 /// Looks for ports that nobody listens on.
@@ -5,13 +6,15 @@ enum FreePorts {
     /// The sandbox's ports without an offset.
     private static let base: [UInt16] = [2525, 2587, 2465, 8080, 8443]
 
-    /// An offset at which all the sandbox's ports are free at this moment; 0 when a hundred tries found none.
-    static func offset() -> Int {
+    /// An offset at which all the sandbox's ports are free at this moment.
+    ///
+    /// - Throws: `DrillFailure` when a hundred tries found none.
+    static func offset() throws -> Int {
         for _ in 0..<100 {
             let offset = UInt16.random(in: 1000...50_000)
             if base.allSatisfy({ isFree($0 + offset) }) { return Int(offset) }
         }
-        return 0
+        throw DrillFailure("a sandbox finds no free ports on this machine")
     }
 
     private static func isFree(_ port: UInt16) -> Bool {

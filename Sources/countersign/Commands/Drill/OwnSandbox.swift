@@ -23,7 +23,7 @@ final class OwnSandbox: Sendable {
         log = folder.appending(path: "serve.log").path
         process = try ChildShell.process(
             [
-                "serve", "--sandbox", "--data", data, "--port-offset", "\(FreePorts.offset())", "--sink",
+                "serve", "--sandbox", "--data", data, "--port-offset", "\(try FreePorts.offset())", "--sink",
                 "127.0.0.1:\(sink)",
             ], output: folder.appending(path: "serve.out"), errors: URL(filePath: log))
     }

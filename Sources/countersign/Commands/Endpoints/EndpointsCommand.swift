@@ -18,8 +18,6 @@ extension DataFolder {
     /// - Throws: `Failure` when the stored list is damaged.
     func senderNetworks(at now: Timestamp) throws -> SenderNetworks {
         let real = try StoredEndpoints.read(in: data, at: now) ?? .builtIn
-        guard isSandbox else { return real }
-        return SenderNetworks(
-            date: real.date, networks: real.networks.merging(SenderNetworks.sandbox.networks) { $0 + $1 })
+        return isSandbox ? real.withSandbox : real
     }
 }

@@ -20,7 +20,7 @@ struct EndpointsRefresh: AsyncParsableCommand {
     var from: String?
 
     @Flag(name: .long, help: "Take a list that loses or gains much; look at it first.")
-    var allowShrink = false
+    var allowChange = false
 
     @OptionGroup var folder: DataFolder
 
@@ -47,7 +47,7 @@ struct EndpointsRefresh: AsyncParsableCommand {
         let now = SystemTime().now()
         // A damaged file must not keep a good answer out.
         let old = (try? folder.senderNetworks(at: now)) ?? .builtIn
-        let list = try Self.update(try Self.read(from ?? "-"), of: old, at: now, allowingShrink: allowShrink)
+        let list = try Self.update(try Self.read(from ?? "-"), of: old, at: now, allowingChange: allowChange)
         try StoredEndpoints.write(list, in: folder.data)
         let before = old.networks[.microsoft365] ?? []
         let after = list.networks[.microsoft365] ?? []
@@ -63,14 +63,14 @@ struct EndpointsRefresh: AsyncParsableCommand {
 
     /// - Throws: `Failure` with the rule that was broken.
     static func update(
-        _ bytes: Data, of list: SenderNetworks, at now: Timestamp, allowingShrink: Bool
+        _ bytes: Data, of list: SenderNetworks, at now: Timestamp, allowingChange: Bool
     ) throws -> SenderNetworks {
         do throws(EndpointUpdate.Refusal) {
             guard bytes.count <= EndpointUpdate.longest else { throw .tooLong }
             guard let published = try? JSONDecoder().decode([PublishedEndpoint].self, from: bytes) else {
                 throw .notJSON
             }
-            return try EndpointUpdate.applying(published, to: list, at: now, allowingShrink: allowingShrink)
+            return try EndpointUpdate.applying(published, to: list, at: now, allowingChange: allowingChange)
         } catch {
             throw Failure("the list in force stays: \(error.sentence)")
         }

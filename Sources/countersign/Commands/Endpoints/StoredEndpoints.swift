@@ -29,7 +29,7 @@ struct StoredEndpoints: Codable, Hashable {
         guard date >= SenderNetworks.builtIn.date else { return .builtIn }
         do {
             // Whoever let it shrink was asked then.
-            return try EndpointUpdate.applying(stored.networks, to: .builtIn, asOf: date, allowingShrink: true)
+            return try EndpointUpdate.applying(stored.networks, to: .builtIn, asOf: date, allowingChange: true)
         } catch {
             throw Failure("\(path) is damaged: \(error.sentence)")
         }

@@ -24,7 +24,7 @@ struct InspectARC: AsyncParsableCommand {
             }
             return
         }
-        let message = WireLines.of(StandardInput.all())
+        let message = WireLines.of(try StandardInput.all())
         guard sealing.seal else {
             let result = try await ARCVerifier.verify(message, asking: options.resolver(), at: options.time())
             return try Output.json(ARCReport(result))

@@ -76,8 +76,9 @@ struct BatchAnswer<Value: Encodable>: Encodable {
 
 /// Standard input in one piece or line by line.
 enum StandardInput {
-    static func all() -> [UInt8] {
-        (try? FileHandle.standardInput.readToEnd()).flatMap { $0 }.map { Array($0) } ?? []
+    /// - Throws: when it cannot be read.
+    static func all() throws -> [UInt8] {
+        Array(try FileHandle.standardInput.readToEnd() ?? Data())
     }
 
     static func lines() -> AnyIterator<String> {
