@@ -17,11 +17,16 @@ public enum Admission: Sendable {
         public var held: [Mailbox: String]
         /// Recipients dropped because the customer's own list suppresses them (HTTP only).
         public var dropped: [Mailbox]
+        /// Recipients whose own server took it, unsigned, as inbound mail.
+        public var inbound: [Mailbox]
 
-        public init(id: MessageID, held: [Mailbox: String] = [:], dropped: [Mailbox] = []) {
+        public init(
+            id: MessageID, held: [Mailbox: String] = [:], dropped: [Mailbox] = [], inbound: [Mailbox] = []
+        ) {
             self.id = id
             self.held = held
             self.dropped = dropped
+            self.inbound = inbound
         }
     }
 }

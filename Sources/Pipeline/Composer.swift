@@ -31,6 +31,7 @@ struct Composer: Sendable {
         _ submission: Submission, _ content: Draft.Content, _ observed: Observed, id: MessageID, label: String
     ) async throws(SpoolError) -> Composition {
         let size = submission.draft.size
+        let arrival = observed.handsOn ? arrival(submission, content, observed, id: id) : nil
         var header = content.shape.header
         let stripped = owned.strip(from: &header, isMicrosoft365: observed.relay?.isMicrosoft365 == true)
         complete(&header, id: id)
@@ -61,7 +62,18 @@ struct Composer: Sendable {
             header: header.serialised, bodyHash: body.hash, bodyDigest: body.digest, bodySize: body.stored.size)
         return Composition(
             claim: claim, idempotency: submission.idempotency, dsn: submission.dsn, evidence: evidence, final: final,
-            body: body, place: content.place)
+            body: body, arrival: arrival, place: content.place)
+    }
+
+    /// The message as it came in, for the customer's own server.
+    private func arrival(
+        _ submission: Submission, _ content: Draft.Content, _ observed: Observed, id: MessageID
+    ) -> Arrival {
+        var header = content.shape.header
+        owned.stripResults(from: &header)
+        if let results = observed.results { header.prepend(results.field) }
+        if let received = trace.received(id: id, connection: submission.connection) { header.prepend(received) }
+        return Arrival(header: header.serialised, body: content.body.stored)
     }
 
     /// What RFC 6409 8 lets a submission server add.

@@ -26,11 +26,19 @@ struct OwnedFields: Sendable {
         }.compactMap { $0.name?.text }
     }
 
+    /// Removes only what would pass for our own word about the message.
+    func stripResults(from header: inout HeaderBlock) { _ = header.remove(where: isResults) }
+
     private func isOwned(_ field: RawField) -> Bool {
         if field.hasNamePrefix("countersign-") || field.hasNamePrefix("cfbl-") || field.hasNamePrefix("resent-") {
             return true
         }
         if field.isNamed(.feedbackID) || field.isNamed(.formSub) || field.isNamed(.returnPath) { return true }
+        return isResults(field)
+    }
+
+    /// Whether somebody may read it as authentication results of ours.
+    private func isResults(_ field: RawField) -> Bool {
         if field.isNamed(.authenticationResults) { return passesForOurs(AuthorityName(results: field)) }
         if field.isNamed(.arcAuthenticationResults) { return passesForOurs(AuthorityName(arcResults: field)) }
         return false

@@ -154,6 +154,8 @@ extension RecipientRuling {
         case .hold(let reason): reason
         // It was accepted, so it is not dropped without a word.
         case .drop: .recipient
+        // Nothing is handed over when nobody waits for the answer.
+        case .inbound: .observed
         }
     }
 }

@@ -18,22 +18,25 @@ public final class Pipeline: Admitting {
     let time: any TimeSource
     let composer: Composer
     let observer: RelayObserver
+    let handingOver: any HandingOver
     let gate: Gate
     let limits: ScanLimits
     let log: Logger
 
     /// - Parameters:
     ///   - messageSize: octets of the largest message taken.
+    ///   - handingOver: takes unproved mail to customers' own mail servers.
     ///   - room: how many messages may be under way at once.
     public init(
         platform: Platform, ledger: Ledger, signer: Signer, spool: Spool, resolver: any DNSResolver,
-        time: any TimeSource,
+        handingOver: any HandingOver, time: any TimeSource,
         messageSize: Int = Limits.standard.messageSize, room: Int = 512, log: Logger
     ) {
         self.ledger = ledger
         self.signer = signer
         self.spool = spool
         self.time = time
+        self.handingOver = handingOver
         self.log = log
         gate = Gate(room: room)
         // Nobody reads the text of a message yet, and keeping it would double what a message takes while it is under way.
@@ -150,6 +153,12 @@ public final class Pipeline: Admitting {
             case .decided: continue
             }
         }
+        // First of all: what is not taken there is nowhere, and its sender still has it.
+        for (index, (composition, decision)) in zip(compositions, decided).enumerated() {
+            guard let refusal = await handOver(composition, decision) else { continue }
+            report(refusal, of: decision.verdict.id)
+            return refusal.isTemporary ? .undecided(refusal, index: index) : .refused(refusal, index: index)
+        }
         var deposits: [Deposit] = []
         for (composition, decision) in zip(compositions, decided) {
             deposits += try await self.deposits(for: composition, decision)
@@ -190,6 +199,7 @@ public final class Pipeline: Admitting {
             case .send: continue
             case .hold(let reason): accepted.held[recipient] = reason.publicReason
             case .drop: accepted.dropped.append(recipient)
+            case .inbound: accepted.inbound.append(recipient)
             }
         }
         return accepted

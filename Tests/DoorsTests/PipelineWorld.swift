@@ -48,7 +48,8 @@ struct PipelineWorld {
         pipeline = Pipeline(
             platform: platform, ledger: ledger,
             signer: Signer(vault: vault, platform: .init(domain: platform.domain, label: own), time: clock),
-            spool: spool, resolver: ZoneResolver([zone]), time: clock, messageSize: Self.messageSize, log: .silent)
+            spool: spool, resolver: ZoneResolver([zone]), handingOver: NobodyElse(), time: clock,
+            messageSize: Self.messageSize, log: .silent)
     }
 
     /// A client of the submission door past AUTH.
@@ -99,4 +100,9 @@ struct PipelineWorld {
         settings.messageSize = Self.messageSize
         return settings
     }
+}
+
+/// No connector of these tests hands anything over.
+struct NobodyElse: HandingOver {
+    func handOver(_ mail: Handover) async -> HandoverAnswer { .failed("nobody takes it") }
 }

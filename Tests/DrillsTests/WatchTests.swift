@@ -34,4 +34,13 @@ import Testing
         news.read(MetricsPage("countersign_actor_alerts_total 2"), at: .uptimeNanoseconds(3))
         #expect(news.counting == .uptimeNanoseconds(2))
     }
+
+    @Test func alertsFromBeforeTheDrillAreNotItsOwn() {
+        var news = ActorNews()
+        news.read(MetricsPage("countersign_actor_alerts_total 7"), at: .uptimeNanoseconds(1))
+        news.read(MetricsPage("countersign_actor_alerts_total 7"), at: .uptimeNanoseconds(2))
+        #expect(news.counting == nil)
+        news.read(MetricsPage("countersign_actor_alerts_total 8"), at: .uptimeNanoseconds(3))
+        #expect(news.counting == .uptimeNanoseconds(3))
+    }
 }

@@ -44,7 +44,7 @@ struct ConnectorKindsTests {
         #expect(try world.other().connectors(of: customer) == added.sorted { $0.id < $1.id })
         let log = try await world.ledger.auditLog(of: customer).filter { $0.action == .connectorAdded }
         #expect(log.count == kinds.count)
-        #expect(log.contains { $0.detail == "relay: microsoft365 hybrid 198.51.100.4/30, observing" })
+        #expect(log.contains { $0.detail == "relay: microsoft365 hybrid 198.51.100.4/30, observe" })
     }
 
     @Test(arguments: ["40.107.1.0/28", "40.95.3.4", "74.125.1.0/28", "52.82.172.5", "2a01:111:f403:1::/64"])

@@ -24,7 +24,8 @@ public enum CellChange {
         case .bounced:
             guard outcome.isPolicyRefusal, !relation.isEstablished(at: outcome.at) else { return nil }
             if relation.refused == nil { changed.refused = outcome.at }
-        case .expired, .dropped: return nil
+        // Mail of strangers to the customer says nothing of whom the customer writes to.
+        case .expired, .dropped, .inbound, .returned: return nil
         }
         return changed == relation ? nil : changed
     }

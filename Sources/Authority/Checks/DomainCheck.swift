@@ -35,8 +35,8 @@ struct DomainCheck: Check {
         return prove(mailbox.domain, "reverse path's", envelope)
     }
 
-    /// - Returns: what stands against writing in the name of `domain`.
-    private func prove(_ domain: DomainName, _ role: String, _ envelope: Envelope) -> Refusal? {
+    /// - Returns: what stands against calling `domain` this customer's; nil when nothing does.
+    func prove(_ domain: DomainName, _ role: String, _ envelope: Envelope) -> Refusal? {
         guard let facts = envelope.facts.domains[domain], let state = facts.proof, let cover = facts.provedBy,
             domain.isAtOrBelow(cover)
         else {

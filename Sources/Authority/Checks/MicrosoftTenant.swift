@@ -16,9 +16,6 @@ struct MicrosoftTenant {
 
     func find() -> TenantFinding {
         guard let relay else { return .unproved("nothing was observed of the connection") }
-        guard rules.tenants.contains(where: { $0.state == .allowed }) else {
-            return .unproved("the connector allows no tenant yet")
-        }
         switch relay.tenant {
         case .absent: return .unproved("Microsoft names no tenant")
         case .unreadable(let reason): return .forbidden("the tenant cannot be told: \(reason)")
@@ -33,6 +30,9 @@ struct MicrosoftTenant {
             }
             let reason = "tenant \(named) is \(state.rawValue)"
             return state == .denied ? .forbidden(reason) : .unproved(reason)
+        }
+        guard rules.tenants.contains(where: { $0.state == .allowed }) else {
+            return .unproved("the connector allows no tenant yet")
         }
         guard let authentication else { return .undecided("nobody looked at the signatures") }
         let signatures = authentication.signatures.filter { $0.result == .pass && $0.coversContent }

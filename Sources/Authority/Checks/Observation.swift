@@ -1,11 +1,11 @@
 import Message
 
-/// A connector in observe mode with room for one more message to look at.
+/// A connector that does not refuse what is not proved, with room for one more such message.
 ///
 /// Observing must not become a way to fill the disk of a platform, nor for one stranger a way to take the room of the
 /// customer's own tenants: those that are on the list have an allowance of their own. Beyond it the connector enforces.
 struct Observation {
-    /// Held for one connector within 24 hours, in units; as much again for tenants nobody named.
+    /// Held or handed on for one connector within 24 hours, in units; as much again for tenants nobody named.
     static let most = 1_000
     /// A message is one unit, and one more for each so many octets.
     static let octetsPerUnit = 256 * 1024
@@ -14,12 +14,15 @@ struct Observation {
     private let count: RollingCount
     private let weight: Int
     private let isFirst: Bool
+    /// Who gets it as inbound mail; nil where everything is held.
+    let inbound: InboundRoute?
     private let now: Timestamp
 
     /// - Returns: nil when the connector enforces, or has observed enough.
     init?(_ question: Question) {
-        guard question.claim.door == .relay, let connector = question.envelope.connector, connector.mode == .observe
+        guard question.claim.door == .relay, let connector = question.envelope.connector, !connector.mode.isEnforcing
         else { return nil }
+        inbound = connector.mode.inboundHost.map { InboundRoute(question, to: $0) }
         key = CellKey.observed(connector.id, isStranger: !connector.names(question.evidence.relay?.tenant.tenant))
         count = question.facts.cells.count(key)
         weight = 1 + question.message.size / Self.octetsPerUnit

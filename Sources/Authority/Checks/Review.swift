@@ -13,13 +13,14 @@ struct Review {
     var wasTightened = false
     /// Why it may be relayed.
     var relayProof: RelayProof?
-    /// Whether the connector observes: what is not proved is then held instead of refused.
-    private let observes: Bool
-    /// Whether something was held for that.
+    /// What becomes of a message that is not proved where it is not refused; nil where it is.
+    private let observation: Observation?
+    /// Whether something was held or handed on for that.
     private(set) var isObserved = false
 
-    init(recipients: Int, observes: Bool) {
-        self.observes = observes
+    /// - Parameter observation: nil where everything has to be proved.
+    init(recipients: Int, observing observation: Observation?) {
+        self.observation = observation
         kept = Array(repeating: nil, count: recipients)
         findings.reserveCapacity(CheckName.allCases.count + 2)
     }
@@ -35,23 +36,37 @@ struct Review {
 
     /// - Parameter evenObserving: whether it is worse than a lack of proof, so that nobody keeps such mail to look at it.
     mutating func refuse(_ refusal: Refusal, evenObserving: Bool = false) {
-        if observes, !evenObserving, refusal.isLackOfProof {
-            isObserved = true
-            keep(Array(kept.indices), as: .hold(.observed), refusal.check, refusal.privateReason)
-            return
+        var refusal = refusal
+        if let observation, !evenObserving, refusal.isLackOfProof {
+            guard observation.inbound?.isUnanswered == true else { return observe(refusal, observation.inbound) }
+            refusal.outcome = .undecided
+            refusal.privateReason += ", and the DNS did not answer about the recipients' mail servers"
         }
         let result: Finding.Result = refusal.isTemporary ? .undecided : .refused
         findings.append(Finding(check: refusal.check, result: result, reason: refusal.privateReason))
         if self.refusal == nil { self.refusal = refusal }
     }
 
+    /// Takes a message that is not proved: handed on to those who may have it as inbound mail, held for all others.
+    private mutating func observe(_ refusal: Refusal, _ inbound: InboundRoute?) {
+        isObserved = true
+        let inside = inbound?.recipients ?? []
+        keep(inside, as: .inbound, refusal.check, refusal.privateReason)
+        keep(
+            kept.indices.filter { !inside.contains($0) }, as: .hold(.observed), refusal.check, refusal.privateReason)
+    }
+
     /// Keeps recipients back for one reason, unless something keeps them back already; a drop outweighs a hold.
     mutating func keep(_ recipients: [Int], as ruling: RecipientRuling, _ check: CheckName, _ reason: String) {
         guard !recipients.isEmpty else { return }
-        var result = Finding.Result.held
-        if case .drop = ruling { result = .dropped }
+        let result: Finding.Result =
+            switch ruling {
+            case .drop: .dropped
+            case .inbound: .inbound
+            case .hold, .send: .held
+            }
         for index in recipients {
-            if result == .held, kept[index] != nil { continue }
+            if result != .dropped, kept[index] != nil { continue }
             kept[index] = ruling
         }
         findings.append(Finding(check: check, result: result, reason: "\(Self.list(recipients)): \(reason)"))
@@ -68,7 +83,7 @@ struct Review {
 
 extension Refusal {
     /// Whether it says that nobody proved who wrote the message, and nothing worse.
-    fileprivate var isLackOfProof: Bool {
+    var isLackOfProof: Bool {
         switch outcome {
         case .tenantNotProved, .domainNotProved: true
         default: false

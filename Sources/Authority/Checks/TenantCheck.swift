@@ -87,8 +87,8 @@ struct TenantCheck: Check {
 
 /// How often one signed message may be relayed where its signature is what proves it.
 enum ReplayLimits {
-    /// A cell remembers uses for longer.
-    static let age = Span.hours(24)
+    /// With the skew no longer than a cell remembers uses.
+    static let age = Span.hours(23)
     /// How far a sender's clock may be ahead.
     static let skew = Span.hours(1)
     /// How often for one recipient: a sender that did not get our answer sends the same message again.

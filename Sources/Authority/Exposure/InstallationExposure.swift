@@ -32,12 +32,13 @@ public struct InstallationExposure: Sendable {
                         "Run 'countersign tenant allow TENANT --connector \(connector.id)', and send the message it asks for."
                 ))
         }
-        if connector.mode == .observe {
+        if let problem = connector.mode.risk {
             found.append(
                 ExposureFinding(
-                    .connectorObserves, connector.customer, subject,
-                    "It only observes: mail that cannot be proved is held instead of refused.",
-                    next: "Decide about the tenants seen, then let it enforce."))
+                    .connectorObserves, connector.customer, subject, problem,
+                    next:
+                        "Decide about the tenants seen, then run 'countersign connector set \(connector.id) --mode enforce'."
+                ))
         }
         return found
     }
@@ -112,5 +113,16 @@ public struct InstallationExposure: Sendable {
                 "It is of \(Timestamp(seconds: date.seconds).rfc3339), older than 45 days.",
                 next: "Run 'countersign endpoints refresh'.")
         ]
+    }
+}
+
+extension ConnectorMode {
+    /// What is left open; nil when nothing is.
+    fileprivate var risk: String? {
+        switch self {
+        case .enforce: nil
+        case .observe: "It only observes: mail that cannot be proved is held instead of refused."
+        case .inbound(let host): "Mail that cannot be proved is handed to \(host) as inbound mail instead of refused."
+        }
     }
 }

@@ -28,14 +28,6 @@ public struct ConnectorFacts: Hashable, Codable, Sendable {
     }
 }
 
-/// What becomes of mail that cannot be proved.
-public enum ConnectorMode: String, Hashable, Codable, Sendable, CaseIterable {
-    /// It is refused.
-    case enforce
-    /// It is recorded and held, for a customer moving in; nothing of it leaves, signed or not.
-    case observe
-}
-
 /// By what a connector knows its customer's mail.
 public enum ConnectorKind: Hashable, Codable, Sendable {
     case microsoft365(Microsoft365Rules)

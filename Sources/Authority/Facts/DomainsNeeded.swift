@@ -15,6 +15,8 @@ extension Facts {
             for domain in DisplayName(author.displayName)?.domains ?? [] { domain.withAncestors.forEach(need) }
         }
         if let organisation = evidence.relay?.tenant.fields?.organisation { need(organisation) }
+        // Those whose unproved mail may be handed on to the customer's own server.
+        for found in evidence.relay?.mailHosts ?? [] { found.domain.withAncestors.forEach(need) }
         for domain in evidence.message.answerDomains.prefix(ContentCheck.mostAnswerDomains) { need(domain) }
         return needed
     }

@@ -51,7 +51,7 @@ extension Verdict.Ruling {
         case .refused(let refusal): "refused by \(refusal.check.rawValue) (\(refusal.privateReason))"
         case .undecided(let refusal): "undecided by \(refusal.check.rawValue) (\(refusal.privateReason))"
         case .decided(let recipients):
-            ["sent", "held", "dropped"].compactMap { word in
+            ["sent", "held", "inbound", "dropped"].compactMap { word in
                 let count = recipients.count { $0.words.hasPrefix(word) }
                 return count == 0 ? nil : "\(word) \(count)"
             }.joined(separator: ", ")
@@ -60,10 +60,11 @@ extension Verdict.Ruling {
 }
 
 extension RecipientRuling {
-    /// A few words for people; the first is *sent*, *held* or *dropped*.
+    /// A few words for people; the first is *sent*, *held*, *inbound* or *dropped*.
     var words: String {
         switch self {
         case .send: "sent"
+        case .inbound: "inbound, to the customer's own mail server"
         case .hold(let reason): "held (\(reason.rawValue))"
         case .drop(let refusal): "dropped by \(refusal.check.rawValue) (\(refusal.privateReason))"
         }

@@ -6,7 +6,8 @@ public struct ClientCertificate: Hashable, Codable, Sendable {
     public var names: [String]
     /// Lower-case hexadecimal SHA-256 of the certificate.
     public var fingerprint: String
-    /// Whether it is in its time and leads to an authority we trust. What it may be used for is not asked (threats B12).
+    /// Whether it is in its time and leads to an authority we trust. Where it names purposes, TLS
+    /// is one of them; on which side is not asked (threats B12).
     public var isVerified: Bool
     /// Why it was not verified, for operators; empty when it was.
     public var problem: String

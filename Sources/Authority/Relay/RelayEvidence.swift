@@ -17,6 +17,8 @@ public struct RelayEvidence: Hashable, Codable, Sendable {
     public var shape: String?
     /// nil where nothing the message could prove would admit it, so that nobody looked.
     public var authentication: RelayAuthentication?
+    /// The mail servers of the recipients' domains; nil where unproved mail is not handed on.
+    public var mailHosts: [MailHosts]?
 
     /// Whether the connection is proved to be Microsoft 365's: only then do the fields count that name a tenant.
     public var isMicrosoft365: Bool {
@@ -27,9 +29,9 @@ public struct RelayEvidence: Hashable, Codable, Sendable {
     public init(
         serverName: DomainName? = nil, selected: ConnectorID? = nil, certificate: ClientCertificate? = nil,
         origin: SenderOrigin = .other, credential: CredentialID? = nil, tenant: TenantReading = .absent,
-        shape: String? = nil,
-        authentication: RelayAuthentication? = nil
+        shape: String? = nil, authentication: RelayAuthentication? = nil, mailHosts: [MailHosts]? = nil
     ) {
+        self.mailHosts = mailHosts
         self.shape = shape
         self.serverName = serverName
         self.selected = selected

@@ -10,6 +10,10 @@ public struct DeliveryOutcome: Hashable, Codable, Sendable {
         case expired
         /// An operator dropped it.
         case dropped
+        /// The customer's own server took it as inbound mail; nothing was signed.
+        case inbound
+        /// That server did not take it, and the client was told so.
+        case returned
     }
 
     public var message: MessageID

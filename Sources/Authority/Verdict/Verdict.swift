@@ -47,11 +47,16 @@ public struct Verdict: Hashable, Codable, Sendable {
     /// The indexes of the recipients to send to, each mailbox once however often the claim names it.
     ///
     /// - Parameter claim: the one that was judged; for any other nobody is sent to.
-    public func sent(of claim: Claim) -> [Int] {
+    public func sent(of claim: Claim) -> [Int] { recipients(of: claim) { $0 == .send } }
+
+    /// The same for those who get it as inbound mail.
+    public func inbound(of claim: Claim) -> [Int] { recipients(of: claim) { $0 == .inbound } }
+
+    private func recipients(of claim: Claim, where isWanted: (RecipientRuling) -> Bool) -> [Int] {
         guard case .decided(let rulings) = ruling, id == claim.id, rulings.count == claim.recipients.count else {
             return []
         }
         let originals = claim.originals
-        return originals.indices.filter { originals[$0] == $0 && rulings[$0] == .send }
+        return originals.indices.filter { originals[$0] == $0 && isWanted(rulings[$0]) }
     }
 }

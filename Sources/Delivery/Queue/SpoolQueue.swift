@@ -16,7 +16,6 @@ extension Spool: Queue {
 
 extension Outgoing {
     init(_ leased: Leased) {
-        let body = leased.body
         self.init(
             lease: leased.lease, message: leased.message, customer: leased.customer, identity: leased.identity,
             signingDomain: leased.signingDomain, authorDomain: leased.authorDomain, tenant: leased.tenant,
@@ -28,10 +27,19 @@ extension Outgoing {
                     number: recipient.number, dsn: recipient.dsn, isDelayTold: recipient.isDelayTold)
             },
             header: leased.header, signatureFields: leased.signatureFields,
-            body: body.bytes.map(OutgoingBody.init(bytes:))
-                ?? OutgoingBody(size: body.size) { try await body.read(at: $0, count: $1) },
+            body: OutgoingBody(leased.body),
             acceptedAt: leased.acceptedAt, startedAt: leased.startedAt, expiresAt: leased.expiresAt,
             signatureExpires: leased.signatureExpires, returning: leased.returning, envelopeID: leased.envelopeID)
+    }
+}
+
+extension OutgoingBody {
+    init(_ body: StoredBody) {
+        if let bytes = body.bytes {
+            self.init(bytes: bytes)
+        } else {
+            self.init(size: body.size) { try await body.read(at: $0, count: $1) }
+        }
     }
 }
 

@@ -3,7 +3,6 @@ import Logging
 import MailAuth
 import Message
 import NIOCore
-import NIOSSL
 import ServiceLifecycle
 
 /// Sends queued mail: leases it, finds its servers, hands it over, and settles what came of it.
@@ -35,16 +34,7 @@ public final class DeliveryService: Service {
         self.errands = errands
         let (calm, calmSource) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.calm = calm
-        var tls: NIOSSLContext?
-        if settings.usesTLS {
-            var configuration = TLSConfiguration.makeClientConfiguration()
-            // Old versions are better than plain text, which is what follows when the handshake fails.
-            configuration.minimumTLSVersion = .tlsv1
-            // Names are compared where certificates are looked at (`CertificateFinding`). Compared here too, another name
-            // would fail the handshake, and the message would go in plain text.
-            configuration.certificateVerification = .noHostnameVerification
-            tls = try NIOSSLContext(configuration: configuration)
-        }
+        let tls = settings.usesTLS ? try ClientEncryption.context() : nil
         setup = DeliverySetup(
             settings: settings, resolver: resolver, gate: gate, standing: standing, time: time, tls: tls,
             logger: logger, random: random, errands: errandSource, calm: calmSource)

@@ -80,7 +80,7 @@ extension SMTPChannelHandler {
         case .unknown:
             session.refuse(.authRequired, at: now)
         case .stranger:
-            session.refuse(.relayDenied, at: now)
+            turnAway("no connector is for this connection")
         case .candidate where relay?.origin == .microsoft365 && !session.isEncrypted:
             // Without TLS Microsoft's certificate cannot be seen.
             session.refuse(.startTLSRequired, at: now)
@@ -120,8 +120,19 @@ extension SMTPChannelHandler {
             draft = place
             session.accept(at: now)
         } else {
-            session.refuse(.relayDenied, at: now)
+            turnAway("no connector was selected")
         }
+    }
+
+    /// Refuses a client that no connector knows, and says so to whoever sets one up.
+    private func turnAway(_ reason: String) {
+        desk.log.info(
+            "relaying denied",
+            metadata: [
+                "peer": "\(connection.peer?.description ?? "")", "asked": "\(relay?.serverName?.text ?? "")",
+                "reason": "\(reason)",
+            ])
+        session.refuse(.relayDenied, at: now)
     }
 
     /// Waits for a place as long as a client waits for the reply to DATA, then tells it to come later.

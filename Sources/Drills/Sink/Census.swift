@@ -46,6 +46,9 @@ final class Census: Sendable {
         state = Mutex(State(ours: ours))
     }
 
+    /// How signatures of the gateway are told from others.
+    var ours: OurSignatures { state.withLock { $0.ours } }
+
     func know(_ ours: OurSignatures) { state.withLock { $0.ours = ours } }
 
     /// From now on, what nobody announced counts for this scenario.

@@ -14,7 +14,7 @@ public struct DrillSink: Sendable {
     /// - Throws: the socket's error.
     public static func open(group: any EventLoopGroup) async throws -> DrillSink {
         let census = Census(ours: OurSignatures(platform: "", customers: []))
-        return DrillSink(census: census, server: try await SinkServer(census: census, group: group))
+        return DrillSink(census: census, server: try await SinkServer(group: group) { census.arrived($0, at: .now()) })
     }
 
     /// Takes the place of a server where mail is stored in a folder; see `follow`.

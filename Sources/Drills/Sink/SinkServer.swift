@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// The drill's end of the Internet: an SMTP server on loopback that takes everything and tells the census.
+/// A mail server of the drill's on loopback, that takes everything.
 public struct SinkServer: Sendable {
     private let listener: any Channel
     public let port: Int
@@ -9,14 +9,16 @@ public struct SinkServer: Sendable {
     /// Starts to listen on any free port.
     ///
     /// - Throws: the socket's error.
-    init(census: Census, group: any EventLoopGroup) async throws {
+    ///
+    /// - Parameter arrived: hears of every message.
+    init(group: any EventLoopGroup, arrived: @escaping @Sendable (SinkConversation.Arrival) -> Void) async throws {
         listener = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(SinkHandler(census: census))
+                    try channel.pipeline.syncOperations.addHandler(SinkHandler(arrived))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -33,18 +35,18 @@ private final class SinkHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let census: Census
+    private let arrived: @Sendable (SinkConversation.Arrival) -> Void
     private var conversation = SinkConversation()
 
-    init(census: Census) {
-        self.census = census
+    init(_ arrived: @escaping @Sendable (SinkConversation.Arrival) -> Void) {
+        self.arrived = arrived
     }
 
     func channelActive(context: ChannelHandlerContext) { answer(context) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         conversation.receive(Array(unwrapInboundIn(data).readableBytesView))
-        for arrival in conversation.takeArrivals() { census.arrived(arrival, at: .now()) }
+        for arrival in conversation.takeArrivals() { arrived(arrival) }
         answer(context)
     }
 

@@ -4,6 +4,8 @@ import NIOCore
 struct ActorNews: Sendable {
     private var lines: [(text: String, at: NIODeadline)] = []
     private var counted: (alerts: Double, at: NIODeadline)?
+    /// Alerts of others, from before.
+    private var former: Double?
 
     /// What such lines of the log say: the first one about an actor, and those when it goes on to more customers.
     static let marks = ["one actor is behind refused mail", "an actor that was told tries more customers"]
@@ -18,7 +20,8 @@ struct ActorNews: Sendable {
 
     mutating func read(_ page: MetricsPage, at now: NIODeadline) {
         let alerts = page.sum(Self.metric)
-        if alerts > counted?.alerts ?? 0 { counted = (alerts, now) }
+        guard let former else { return former = alerts }
+        if alerts > counted?.alerts ?? former { counted = (alerts, now) }
     }
 
     /// When one line had named every one of these customers.

@@ -14,6 +14,9 @@ struct DrillCustomer: Sendable {
     var connector = ""
     /// The connector's host name.
     var host = ""
+
+    /// The server that takes its mail.
+    var mailHost: String { "mx.\(domain)" }
 }
 
 /// Who is in the drill, all from one seed.

@@ -25,6 +25,12 @@ struct OutsideZone {
         added.add(.record(.cname, .name(try DNSName(target))), at: try DNSName(name))
     }
 
+    /// A host that takes a domain's mail.
+    mutating func mailHost(_ name: String, of domain: String, at address: String) throws {
+        added.add(.record(.mx, .mail(preference: 10, host: try DNSName(name))), at: try DNSName(domain))
+        added.add(.record(.a, .address(try IPAddress(address))), at: try DNSName(name))
+    }
+
     mutating func address(_ name: String, _ address: String) throws {
         let address = try IPAddress(address)
         added.add(.record(.a, .address(address)), at: try DNSName(name))

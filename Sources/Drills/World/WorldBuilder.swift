@@ -55,6 +55,7 @@ struct WorldBuilder: Sendable {
         try zone.text(
             customer.domain, "v=spf1 ip4:127.0.0.1\(own) include:spf.protection.outlook.com -all")
         try zone.text("_dmarc.\(customer.domain)", "v=DMARC1; p=reject")
+        try zone.mailHost(customer.mailHost, of: customer.domain, at: "127.0.0.1")
         try zone.tenant(customer.tenant, keys: post.keys)
     }
 

@@ -10,6 +10,7 @@ public enum AuditAction: String, Hashable, Codable, Sendable, CaseIterable {
     case keyMinted = "key-minted"
     case keyRevoked = "key-revoked"
     case connectorAdded = "connector-added"
+    case connectorChanged = "connector-changed"
     case connectorRevoked = "connector-revoked"
     case tenantNamed = "tenant-named"
     case tenantAllowed = "tenant-allowed"

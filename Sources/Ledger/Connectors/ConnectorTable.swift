@@ -25,7 +25,7 @@ enum ConnectorTable {
                 SQLValue(words: networks.map(\.description)),
                 SQLValue(words: connector.classes.map(\.rawValue).sorted()),
                 SQLValue(now), .text(connector.host), .text(connector.kind.word),
-                SQLValue(words: names.map(\.text)), SQLValue(credential), .text(connector.mode.rawValue),
+                SQLValue(words: names.map(\.text)), SQLValue(credential), .text(connector.mode.description),
             ])
     }
 
@@ -39,9 +39,18 @@ enum ConnectorTable {
             return ConnectorFacts(
                 id: id, customer: try row.id(1), name: row.text(2), host: row.text(6),
                 kind: try kind(of: row, tenants: tenants[id] ?? []),
-                classes: Set(try row.words(4, as: MessageClass.self)), mode: try row.word(10),
+                classes: Set(try row.words(4, as: MessageClass.self)), mode: try mode(row.text(10)),
                 revokedAt: row.optionalTime(5))
         }
+    }
+
+    static func setMode(_ mode: ConnectorMode, of id: ConnectorID, _ connection: any SQLConnection) throws {
+        try connection.run("UPDATE connector SET mode = ? WHERE id = ?", [.text(mode.description), SQLValue(id)])
+    }
+
+    private static func mode(_ text: String) throws -> ConnectorMode {
+        guard let mode = ConnectorMode(text) else { throw StoreError.corrupt("a connector has the mode \(text)") }
+        return mode
     }
 
     private static func kind(of row: any SQLRow, tenants: [TenantFacts]) throws -> ConnectorKind {

@@ -27,7 +27,7 @@ extension Ledger {
             try ConnectorTable.insert(connector, at: time.now(), connection)
             try audit(
                 .connectorAdded, customer: request.customer, subject: connector.id.description,
-                detail: "\(request.name): \(request.kind.inWords)\(request.mode == .observe ? ", observing" : "")",
+                detail: "\(request.name): \(request.kind.inWords)\(request.mode.isEnforcing ? "" : ", \(request.mode)")",
                 by: principal, connection)
             return connector
         } then: { connector in
@@ -82,6 +82,29 @@ extension Ledger {
             directory.change { content in
                 if content.connectors[id]?.revokedAt == nil { content.connectors[id]?.revokedAt = now }
             }
+        }
+    }
+
+    /// Changes what becomes of mail that a live connector cannot prove; the mode it has already changes nothing.
+    ///
+    /// - Throws: `LedgerError.unknown`; `.notAllowed` when it is revoked.
+    public func setMode(
+        _ mode: ConnectorMode, of id: ConnectorID, by principal: Principal
+    ) throws(LedgerError) -> ConnectorFacts {
+        try write { connection in
+            guard var connector = directory.read({ $0.connectors[id] }) else {
+                throw LedgerError.unknown("connector \(id)")
+            }
+            guard connector.revokedAt == nil else { throw LedgerError.notAllowed("connector \(id) is revoked") }
+            guard connector.mode != mode else { return connector }
+            try ConnectorTable.setMode(mode, of: id, connection)
+            try audit(
+                .connectorChanged, customer: connector.customer, subject: id.description,
+                detail: "\(connector.mode) -> \(mode)", by: principal, connection)
+            connector.mode = mode
+            return connector
+        } then: { _ in
+            directory.change { $0.connectors[id]?.mode = mode }
         }
     }
 

@@ -76,8 +76,12 @@ enum BatchAnswer {
                             committed: draft.verdict, claim: draft.request.claim, evidence: draft.request.evidence,
                             facts: draft.facts, digest: draft.request.digest)
                         : nil
+                    let diverted =
+                        draft.isCommitted && !draft.isRepeat
+                        ? Diverted(committed: draft.verdict, claim: draft.request.claim, facts: draft.facts) : nil
                     return Decided(
-                        verdict: draft.verdict, facts: draft.facts, authorised: authorised, isRepeat: draft.isRepeat)
+                        verdict: draft.verdict, facts: draft.facts, authorised: authorised, diverted: diverted,
+                        isRepeat: draft.isRepeat)
                 })
         case .done: .done
         case .failed(let error): .failed(error)

@@ -29,8 +29,20 @@ public struct Decided: Sendable {
     public let facts: Facts
     /// nil unless the verdict is committed and lets at least one recipient go.
     public let authorised: Authorised?
+    /// nil unless the verdict is committed and hands it to somebody as inbound mail.
+    public let diverted: Diverted?
     /// Whether the message had been decided before, with the same bytes: nothing was debited.
     public let isRepeat: Bool
+
+    init(
+        verdict: Verdict, facts: Facts, authorised: Authorised? = nil, diverted: Diverted? = nil, isRepeat: Bool = false
+    ) {
+        self.verdict = verdict
+        self.facts = facts
+        self.authorised = authorised
+        self.diverted = diverted
+        self.isRepeat = isRepeat
+    }
 
     /// The record as it is kept.
     public func record(of request: DecisionRequest) -> DecisionRecord {

@@ -4,7 +4,7 @@ import Store
 
 /// What a stored decision comes to, for lists and searches. Raw values are stored.
 public enum DecisionState: Int, Hashable, Codable, Sendable, CaseIterable {
-    /// Every recipient was sent to.
+    /// Every recipient was sent to, or to the customer's own server as inbound mail.
     case sent = 0
     /// At least one recipient waits.
     case held = 1
@@ -21,7 +21,7 @@ public enum DecisionState: Int, Hashable, Codable, Sendable, CaseIterable {
             var state = DecisionState.sent
             for ruling in rulings {
                 switch ruling {
-                case .send: break
+                case .send, .inbound: break
                 case .hold: state = .held
                 case .drop: if state == .sent { state = .dropped }
                 }

@@ -176,7 +176,7 @@ extension Verdict {
             guard let before = earlier[key] else { continue }
             switch (before, readmission) {
             case (.send, _), (.hold, .released): break
-            case (.hold, _), (.drop, _): after[index] = before
+            case (.hold, _), (.drop, _), (.inbound, _): after[index] = before
             }
         }
         ruling = .decided(after)

@@ -29,7 +29,7 @@ extension Ledger {
                 id: request.claim.id, decidedAt: now, policy: Policy.version, ruling: .undecided(refusal),
                 messageClass: request.claim.requestedClass ?? .transactional,
                 findings: [Finding(check: .budget, result: .undecided, reason: reason)])
-            return Decided(verdict: verdict, facts: Facts(customer: nil), authorised: nil, isRepeat: false)
+            return Decided(verdict: verdict, facts: Facts(customer: nil))
         }
     }
 
@@ -69,7 +69,7 @@ extension Ledger {
             facts.connector?.mode = .enforce
         }
         let verdict = policy.decide(claim: request.claim, evidence: request.evidence, facts: facts, at: now)
-        return Decided(verdict: verdict, facts: facts, authorised: nil, isRepeat: false)
+        return Decided(verdict: verdict, facts: facts)
     }
 
     /// Counts what was turned away, and keeps one event about what left no record before this was decided.
@@ -83,7 +83,7 @@ extension Ledger {
                 budget.charge(
                     sender.identity, isStrangers ? request.stranger : .owner,
                     recipients: request.claim.recipients.count, at: now)
-                if isStrangers, one.facts.connector?.mode == .observe, [.tenant, .domain].contains(refusal.check),
+                if isStrangers, one.facts.connector?.mode.isEnforcing == false, [.tenant, .domain].contains(refusal.check),
                     one.facts.connector?.names(request.evidence.relay?.tenant.tenant) != true
                 {
                     budget.noteEnforcing(sender.identity, at: now)

@@ -72,7 +72,7 @@ extension RecordWriter {
         text(connector.name)
         text(connector.host)
         list(connector.classes) { $0.text($1.rawValue) }
-        text(connector.mode.rawValue)
+        text(connector.mode.description)
         optional(connector.revokedAt) { $0.time($1) }
         switch connector.kind {
         case .microsoft365(let rules):
@@ -152,7 +152,7 @@ extension RecordReader {
     private mutating func connector() throws -> ConnectorFacts {
         var connector = ConnectorFacts(
             id: try id(), customer: try id(), name: try text(), host: try text(), kind: .googleWorkspace,
-            classes: Set(try list { try $0.word(MessageClass.self) }), mode: try word(),
+            classes: Set(try list { try $0.word(MessageClass.self) }), mode: try mode(),
             revokedAt: try optional { try $0.time() })
         switch try octet() {
         case 1: connector.kind = .microsoft365(try coded())
@@ -163,6 +163,11 @@ extension RecordReader {
         default: throw Damage()
         }
         return connector
+    }
+
+    private mutating func mode() throws -> ConnectorMode {
+        guard let mode = ConnectorMode(try text()) else { throw Damage() }
+        return mode
     }
 
     private mutating func networkConnector() throws -> ConnectorFacts {

@@ -36,6 +36,7 @@ extension RecordWriter {
         case .drop(let refusal):
             octet(3)
             self.refusal(refusal)
+        case .inbound: octet(4)
         }
     }
 
@@ -107,6 +108,7 @@ extension RecordReader {
         case 1: .send
         case 2: .hold(try word())
         case 3: .drop(try refusal())
+        case 4: .inbound
         default: throw Damage()
         }
     }

@@ -1,13 +1,13 @@
 import Authority
 import Message
 
-/// What was seen of a message that nobody proved to be the customer's: the relay door turned it away, or holds it because
-/// its connector only observes.
+/// What was seen of a message that nobody proved to be the customer's: the relay door turned it away, or did not only
+/// because its connector observes or takes such mail as inbound.
 public struct RelayRefusal: Hashable, Sendable {
     /// Whose connector was tried; nil when none was found.
     public var customer: CustomerID?
     public var connector: ConnectorID?
-    /// Which check turned it away; nil when it is held.
+    /// Which check turned it away; nil when nothing did.
     public var check: CheckName?
     /// The tenant that Microsoft names on a proved connection.
     public var tenant: TenantID?
@@ -91,7 +91,7 @@ extension Verdict {
         switch ruling {
         case .refused(let refusal): refusal.check.asksForProof
         case .undecided: false
-        case .decided(let rulings): rulings.contains(.hold(.observed))
+        case .decided(let rulings): rulings.contains { $0 == .hold(.observed) || $0 == .inbound }
         }
     }
 }

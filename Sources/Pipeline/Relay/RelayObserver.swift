@@ -39,13 +39,26 @@ struct RelayObserver: Sendable {
                 return .nobody(Self.nobody(reason))
             }
         }
+        if connector.mode.inboundHost != nil { relay.mailHosts = await mailHosts(of: submission.distinctRecipients) }
         guard connector.needsAuthentication(relay.tenant) else {
             // What says nothing is not worth a place in the record.
             return .known(Observed(identity, relay == RelayEvidence() ? nil : relay))
         }
         let (authentication, results) = try await authenticate(submission, content)
         relay.authentication = authentication
-        return .known(Observed(identity, relay, results: results))
+        return .known(Observed(identity, relay, results: results, handsOn: relay.mailHosts != nil))
+    }
+
+    /// Which servers the owners of the recipients' domains name.
+    private func mailHosts(of recipients: [Mailbox]) async -> [MailHosts] {
+        let resolver = PatientResolver(resolver: resolver, end: time.now() + PatientResolver.patience, time: time)
+        var found: [MailHosts] = []
+        for recipient in recipients where !found.contains(where: { $0.domain == recipient.domain }) {
+            // Beyond that the message is held for whoever is left.
+            guard found.count < MailHosts.mostDomains else { break }
+            found.append(MailHosts(recipient.domain, await resolver.resolve(DNSName(recipient.domain), .mx)))
+        }
+        return found
     }
 
     /// Without a host name that selects a connector, tenant and author have to select exactly one (threats A5).
@@ -125,11 +138,17 @@ final class Observed: Sendable {
     let relay: RelayEvidence?
     /// What authentication found, to be written above the message (RFC 8601); nil where nothing was looked at.
     let results: AuthenticationResults?
+    /// Whether it may come to be handed on as it came.
+    let handsOn: Bool
 
-    init(_ identity: Authenticated, _ relay: RelayEvidence? = nil, results: AuthenticationResults? = nil) {
+    init(
+        _ identity: Authenticated, _ relay: RelayEvidence? = nil, results: AuthenticationResults? = nil,
+        handsOn: Bool = false
+    ) {
         self.identity = identity
         self.relay = relay
         self.results = results
+        self.handsOn = handsOn
     }
 }
 
@@ -137,13 +156,15 @@ extension ConnectorFacts {
     /// Whether anything the message proves by itself could admit it. A tenant that is not on the list is refused whatever
     /// signatures say, so nobody spends time on them.
     fileprivate func needsAuthentication(_ tenant: TenantReading) -> Bool {
+        // Whoever gets unproved mail on its own server wants to know what it proves.
+        if mode.inboundHost != nil { return true }
         switch kind {
         case .googleWorkspace: return true
         case .network, .certificate, .credential: return false
         case .microsoft365(let rules):
             guard let fields = tenant.fields else { return false }
             // What is held may be let go when its tenant is allowed later: nothing can be looked at then.
-            guard mode == .enforce else { return true }
+            guard mode.isEnforcing else { return true }
             guard let id = fields.tenant else { return rules.tenants.contains { $0.state == .allowed } }
             return rules.allowed(id) != nil
         }

@@ -12,6 +12,8 @@ public final class ActorBook: Sendable {
     static let mostWaiting = 4_096
     /// How long the log may lag behind an actor that goes on to more customers.
     static let pause = Span.seconds(5)
+    /// Actors named again within an hour, beside those whose customers have doubled. Beyond, they wait.
+    static let mostAgain = 120
 
     private let networks: @Sendable () -> SenderNetworks
     private let time: any TimeSource
@@ -20,10 +22,32 @@ public final class ActorBook: Sendable {
     private let arrivals: AsyncStream<RelayRefusal>.Continuation
     private let watch = Mutex(ActorWatch())
     private let told = Atomic(0)
-    /// How many customers of each actor the log has named.
-    private let named = Mutex<[String: Int]>([:])
-    /// How many customers each actor had at the last look.
-    private let seen = Mutex<[String: Int]>([:])
+    private let telling = Mutex(Telling())
+
+    /// What was said to whom.
+    private struct Telling {
+        /// The customers of each actor that the log has named.
+        var named: [String: Set<CustomerID>] = [:]
+        /// Those that each actor had at the last look.
+        var seen: [String: Set<CustomerID>] = [:]
+        /// When actors were named again.
+        var again: [Timestamp] = []
+
+        /// Who is to be named again: all who have tried somebody that was not named, and nobody new since the last look.
+        mutating func due(_ actors: [ActorSummary], at now: Timestamp) -> [ActorSummary] {
+            let tried = Dictionary(
+                actors.map { ($0.id, Set($0.customers.map(\.customer))) }, uniquingKeysWith: { $0.union($1) })
+            defer { seen = tried }
+            named = named.filter { tried[$0.key] != nil }
+            again.removeAll { now - $0 >= .hours(1) }
+            let due = actors.filter { actor in
+                let customers = tried[actor.id] ?? []
+                return seen[actor.id]?.isSuperset(of: customers) == true
+                    && !customers.isSubset(of: named[actor.id] ?? [])
+            }
+            return Array(due.prefix(ActorBook.mostAgain - again.count))
+        }
+    }
 
     /// - Parameter networks: the list of shared senders in force.
     public init(networks: @escaping @Sendable () -> SenderNetworks, time: any TimeSource, log: Logger) {
@@ -60,17 +84,12 @@ public final class ActorBook: Sendable {
     /// Names actors again that have tried more customers than were named, once they have stopped for a moment: a line for each
     /// new customer would be the attacker's to order.
     func tellOn() {
-        let actors = actors
-        let grown = named.withLock { named in
-            named = named.filter { entry in actors.contains { $0.id == entry.key } }
-            return actors.filter { $0.customers.count > named[$0.id] ?? 0 }
+        let (actors, now) = (actors, time.now())
+        let due = telling.withLock { $0.due(actors, at: now) }
+        for actor in due {
+            telling.withLock { $0.again.append(now) }
+            tell(actor, isNew: false)
         }
-        let counts = Dictionary(actors.map { ($0.id, $0.customers.count) }, uniquingKeysWith: max)
-        let before = seen.withLock { seen in
-            defer { seen = counts }
-            return seen
-        }
-        for actor in grown where before[actor.id] == actor.customers.count { tell(actor, isNew: false) }
     }
 
     private func look(at refusal: RelayRefusal) {
@@ -81,7 +100,7 @@ public final class ActorBook: Sendable {
 
     private func tell(_ actor: ActorSummary, isNew: Bool) {
         told.add(1, ordering: .relaxed)
-        named.withLock { $0[actor.id] = actor.customers.count }
+        telling.withLock { $0.named[actor.id] = Set(actor.customers.map(\.customer)) }
         log.warning(
             isNew ? "one actor is behind refused mail" : "an actor that was told tries more customers",
             metadata: [

@@ -36,7 +36,7 @@ extension MessageDetail {
     private static func state(of recipients: [RecipientLine]) -> MessageState {
         let states = Set(recipients.map(\.state))
         let order: [MessageState] = [
-            .refused, .undecided, .queued, .held, .bounced, .expired, .delivered, .dropped,
+            .refused, .undecided, .queued, .held, .bounced, .expired, .returned, .delivered, .inbound, .dropped,
         ]
         return order.first { states.contains($0) } ?? .queued
     }
@@ -98,6 +98,8 @@ extension RecipientLine {
             guard rulings.indices.contains(index) else { return .queued }
             switch rulings[index] {
             case .send: return .queued
+            // Its outcome is kept a moment later.
+            case .inbound: return .inbound
             case .hold: return place?.lane == .outbound ? .queued : .held
             case .drop: return .dropped
             }

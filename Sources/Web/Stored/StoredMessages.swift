@@ -50,7 +50,7 @@ public struct StoredMessages: MessageLog {
         case .undecided: [.undecided]
         case .held: [.held]
         case .dropped: [.dropped, .sent, .held]
-        case .queued, .delivered, .bounced, .expired: [.sent, .held, .dropped]
+        case .queued, .delivered, .bounced, .expired, .inbound, .returned: [.sent, .held, .dropped]
         }
     }
 
@@ -104,6 +104,8 @@ extension MessageState {
         case .bounced: self = .bounced
         case .expired: self = .expired
         case .dropped: self = .dropped
+        case .inbound: self = .inbound
+        case .returned: self = .returned
         }
     }
 
@@ -114,7 +116,7 @@ extension MessageState {
         case .undecided: self = .undecided
         case .sent, .held, .dropped:
             let finished = summary.outcomes.values.reduce(0, +)
-            let ended = [DeliveryOutcome.State.bounced, .expired, .delivered, .dropped].first {
+            let ended = [DeliveryOutcome.State.bounced, .expired, .returned, .delivered, .inbound, .dropped].first {
                 summary.outcomes[$0] != nil
             }
             if finished >= summary.recipients.count, let ended {

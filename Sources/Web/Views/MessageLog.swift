@@ -83,6 +83,10 @@ public enum MessageState: String, Hashable, Codable, Sendable, CaseIterable {
     case bounced
     case expired
     case dropped
+    /// Not proved, and taken by the customer's own server as inbound mail.
+    case inbound
+    /// Not proved, and not taken there either; the client was told so.
+    case returned
 }
 
 /// One line of the message log.

@@ -30,6 +30,8 @@ struct ClientEnvelope: Sendable {
 
     var recipientsAsked: Int { asked.count }
     var commandCount: Int { asked.count + 2 }
+    /// Whether RCPT was answered well for every recipient of the transaction.
+    var isTakenForAll: Bool { accepted == transaction.recipients.count }
 
     init(_ transaction: ClientTransaction, _ capabilities: PeerCapabilities) {
         self.transaction = transaction

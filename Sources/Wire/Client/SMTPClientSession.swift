@@ -61,6 +61,9 @@ public struct SMTPClientSession: Sendable {
     /// Whether a transaction is running, so that one result is still to come.
     public var isBusy: Bool { envelope != nil }
 
+    /// Whether the server has agreed to every recipient of the running transaction; known once it wants the content.
+    public var isTakenForAll: Bool { envelope?.isTakenForAll ?? false }
+
     /// Adds a remark to the transcript.
     public mutating func note(_ text: String, at now: Timestamp) {
         transcript.add(.note, text, at: now)

@@ -93,13 +93,9 @@ extension Installation {
         settings.returnPath = .init(domain: returnPaths.domain(for:of:), hash: returnPaths.hash)
         settings.limits.connectionsPerSite = configuration.concurrencyPerDestination
         settings.limits.connections = configuration.deliveryConnections
-        let own = [configuration.relay, configuration.submission, configuration.submissionTLS].flatMap {
-            OwnAddress.all(bound: $0.address, port: $0.port)
-        }
-        let dialler = Dialler(resolver: resolver, allowing: configuration.allowedNetworks, own: own)
         return try DeliveryService(
             settings: settings, queue: spool, sink: outcomes, resolver: resolver,
-            gate: DiallerGate(dialler: dialler), standing: ledger.standingView(), time: time, loop: group.next(),
+            gate: gate, standing: ledger.standingView(), time: time, loop: group.next(),
             logger: log)
     }
 

@@ -32,6 +32,8 @@ struct Installation: Sendable {
     let proofs: ProofKeeper
     let metrics: Metrics
     let group: MultiThreadedEventLoopGroup
+    /// Which addresses mail may be delivered to.
+    let gate: DiallerGate
     let certificate: ServerCertificate
     let tls: NIOSSLContext
     let returnPaths: ReturnPaths
@@ -68,9 +70,15 @@ struct Installation: Sendable {
         guard let own = ledger.customer(.platform) else { throw Failure("the ledger in \(data) has no customer zero") }
         let signer = Signer(vault: vault, platform: .init(domain: platform.domain, label: own.facts.label), time: time)
         resolver = try Self.resolver(configuration, world, time: time)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        gate = Self.openGate(configuration, resolver)
+        let courier = InboundCourier(
+            try DirectDelivery(
+                settings: DeliverySettings(helloName: configuration.platformHost), gate: gate, time: time,
+                loop: group.next()), log: log)
         pipeline = Pipeline(
-            platform: platform, ledger: ledger, signer: signer, spool: spool, resolver: resolver, time: time,
-            messageSize: configuration.messageSize, log: log)
+            platform: platform, ledger: ledger, signer: signer, spool: spool, resolver: resolver,
+            handingOver: courier, time: time, messageSize: configuration.messageSize, log: log)
         proofs = ProofKeeper(
             ledger: ledger, vault: vault, resolver: resolver,
             zoneFile: PlatformZoneFile(
@@ -78,7 +86,6 @@ struct Installation: Sendable {
             time: time, log: log)
         metrics = Metrics()
         admitting = MeteredAdmission(pipeline, metrics: metrics)
-        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         certificate = try ServerCertificate(
             certificate: configuration.certificatePath, key: configuration.privateKeyPath, log: log)
         tls = try NIOSSLContext(configuration: certificate.configuration)
@@ -102,6 +109,15 @@ struct Installation: Sendable {
         }
         let keeper = ledger
         try await reporting { try await keeper.noteHost(platform.host) }
+    }
+
+    /// The one way out, for all that is delivered.
+    private static func openGate(_ configuration: Configuration, _ resolver: any DNSResolver) -> DiallerGate {
+        let own = [configuration.relay, configuration.submission, configuration.submissionTLS].flatMap {
+            OwnAddress.all(bound: $0.address, port: $0.port)
+        }
+        return DiallerGate(
+            dialler: Dialler(resolver: resolver, allowing: configuration.allowedNetworks, own: own))
     }
 
     private static func resolver(

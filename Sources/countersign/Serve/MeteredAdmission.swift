@@ -63,9 +63,10 @@ struct MeteredAdmission: Admitting {
     private func count(_ accepted: Admission.Accepted, of submission: Submission) {
         let door = submission.door.rawValue
         messages.add(1, ["door": door, "result": "accepted", "by": ""])
-        let (held, dropped) = (accepted.held.count, accepted.dropped.count)
-        let sent = Set(submission.recipients).count - held - dropped
-        for (ruling, number) in [("sent", sent), ("held", held), ("dropped", dropped)] where number > 0 {
+        let (held, dropped, inbound) = (accepted.held.count, accepted.dropped.count, accepted.inbound.count)
+        let sent = Set(submission.recipients).count - held - dropped - inbound
+        let rulings = [("sent", sent), ("held", held), ("dropped", dropped), ("inbound", inbound)]
+        for (ruling, number) in rulings where number > 0 {
             recipients.add(number, ["door": door, "ruling": ruling])
         }
     }

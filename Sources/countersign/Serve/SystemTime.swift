@@ -1,12 +1,10 @@
-import Glibc
+import FoundationEssentials
 import Message
 
 /// The machine's clock; the only place that reads it.
 struct SystemTime: TimeSource {
     func now() -> Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        Timestamp(milliseconds: Int64((Date.now.timeIntervalSince1970 * 1000).rounded(.down)))
     }
 
     func sleep(until time: Timestamp) async throws {

@@ -37,14 +37,19 @@ import Testing
     }
 
     @Test func `an empty tenant list admits nobody (E1)`() throws {
-        expectRefused(try microsoft { $0.changeRules { $0.tenants = [] } }, "allows no tenant")
+        expectRefused(try microsoft { $0.changeRules { $0.tenants = [] } }, "not on the list")
+        let unnamed = try microsoft { scene in
+            scene.changeRules { $0.tenants = [] }
+            scene.changeFields { $0.tenant = nil }
+        }
+        expectRefused(unnamed, "allows no tenant")
     }
 
     @Test(arguments: [TenantFacts.State.pending, .denied])
     func `a tenant that is only named, or denied, is refused`(_ state: TenantFacts.State) throws {
         var scene = try Scene()
         try scene.useMicrosoft(state)
-        expectRefused(scene, "allows no tenant")
+        expectRefused(scene, state.rawValue)
         let second = TenantFacts(id: Scene.foreignTenant, state: .allowed, since: scene.now)
         scene.changeRules { $0.tenants.append(second) }
         expectRefused(scene, state.rawValue)
@@ -358,6 +363,18 @@ import Testing
     }
 
     // MARK: Observing
+
+    @Test func `a denied tenant, or a broken name of one, is refused also where no tenant is allowed yet`() throws {
+        var denied = try Scene()
+        try denied.useMicrosoft(.denied)
+        denied.facts.connector?.mode = .observe
+        expectRefused(denied, "denied")
+        var broken = try Scene()
+        try broken.useMicrosoft(.pending)
+        broken.facts.connector?.mode = .observe
+        broken.evidence.relay?.tenant = .unreadable(reason: "twice")
+        expectRefused(broken, "twice")
+    }
 
     @Test func `in observe mode what is not proved is held and never signed`() throws {
         let scene = try microsoft { scene in

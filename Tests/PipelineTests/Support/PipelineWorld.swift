@@ -19,6 +19,7 @@ struct PipelineWorld {
     let disk = Disk()
     let book = LogBook()
     let zone = LiveZone()
+    let courier = RecordingCourier()
     let ledger: Ledger
     let vault: KeyVault
     let spool: Spool
@@ -51,7 +52,7 @@ struct PipelineWorld {
             platform: Platform(domain: domain, host: try DomainName("mx.mail.example")), ledger: ledger,
             signer: Signer(
                 vault: vault, platform: Signer.Platform(domain: domain, label: own.facts.label), time: clock),
-            spool: spool, resolver: ZoneResolver([zone]), time: clock, messageSize: messageSize,
+            spool: spool, resolver: ZoneResolver([zone]), handingOver: courier, time: clock, messageSize: messageSize,
             room: room,
             log: Logger(label: "test") { _ in book })
         if isNew { try await prove(Self.platform, for: own.facts.id) }

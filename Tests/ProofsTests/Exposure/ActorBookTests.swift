@@ -30,10 +30,22 @@ import Testing
     private func run(_ refusals: [RelayRefusal]) async throws -> [ActorSummary] {
         let running = Task { await book.run() }
         for refusal in refusals { book.note(refusal) }
-        while book.alerts == 0 { await Task.yield() }
+        while book.alerts == 0 {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         running.cancel()
         await running.value
         return book.actors
+    }
+
+    /// Until the actor is known to have tried a customer.
+    private func wait(for customer: Int) async throws {
+        let id = CustomerID(bits: UInt128(customer + 1))
+        while book.actors.first?.customers.contains(where: { $0.customer == id }) != true {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
     }
 
     @Test func `whoever goes on to more customers is named again, with all of them`() async throws {
@@ -43,13 +55,58 @@ import Testing
         for customer in 0..<3 {
             book.note(try refusal(customer, peer: "40.107.3.1", tenant: tenant, feeder: "203.0.113.1"))
         }
-        while book.actors.first?.customers.count != 3 { await Task.yield() }
+        try await wait(for: 2)
         let alerts = book.alerts
         book.tellOn()
         #expect(book.alerts == alerts)
         book.tellOn()
         #expect(book.alerts == alerts + 1)
         book.tellOn()
+        #expect(book.alerts == alerts + 1)
+    }
+
+    @Test func `whoever goes on for hours is named with customers that are new, however few there are at a time`()
+        async throws
+    {
+        let running = Task { await book.run() }
+        defer { running.cancel() }
+        func attempt(_ customer: Int) async throws {
+            book.note(try refusal(customer, peer: "203.0.113.1"))
+            try await wait(for: customer)
+        }
+        book.note(try refusal(0, peer: "203.0.113.1"))
+        try await attempt(1)
+        var alerts = book.alerts
+        for customer in 2..<8 {
+            // Never more than three of them within the hour.
+            clock.advance(by: .minutes(25))
+            try await attempt(customer)
+            for _ in 0..<2 { book.tellOn() }
+            #expect(book.alerts > alerts)
+            alerts = book.alerts
+        }
+    }
+
+    @Test func `naming again has a limit, and what is beyond it comes later`() async throws {
+        let running = Task { await book.run() }
+        defer { running.cancel() }
+        for customer in 0..<3 { book.note(try refusal(customer, peer: "203.0.113.1")) }
+        try await wait(for: 2)
+        var last = 2
+        for round in 0..<ActorBook.mostAgain + 12 {
+            for _ in 0..<2 { book.tellOn() }
+            last = 3 + round
+            book.note(try refusal(last, peer: "203.0.113.1"))
+            try await wait(for: last)
+        }
+        let alerts = book.alerts
+        for _ in 0..<2 { book.tellOn() }
+        #expect(book.alerts == alerts)
+        clock.advance(by: .minutes(59))
+        book.note(try refusal(last + 1, peer: "203.0.113.1"))
+        try await wait(for: last + 1)
+        clock.advance(by: .minutes(2))
+        for _ in 0..<2 { book.tellOn() }
         #expect(book.alerts == alerts + 1)
     }
 

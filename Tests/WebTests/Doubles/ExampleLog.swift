@@ -15,7 +15,7 @@ struct ExampleLog: MessageLog {
         details = (0..<120).map { index in
             let id = MessageID(time: now - .minutes(Int64(index * 7)), random: UInt128(index))
             return Self.detail(
-                id: id, state: states[(index * 5) % states.count], customer: index % 3 == 0 ? Self.desk : Self.shop,
+                id: id, state: states[(index * 7) % states.count], customer: index % 3 == 0 ? Self.desk : Self.shop,
                 index: index)
         }
     }

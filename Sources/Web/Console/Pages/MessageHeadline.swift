@@ -25,7 +25,7 @@ struct MessageHeadline: Hashable, Sendable {
             title = all.count > 1 ? "Delivered to all \(all.count) recipients" : Self.words(for: .delivered)
             let domains = message.signatures.map(\.domain)
             reason = domains.isEmpty ? nil : "Signed by \(domains.joined(separator: " and "))"
-        case .bounced, .expired, .dropped:
+        case .bounced, .expired, .dropped, .inbound, .returned:
             let word = Self.words(for: message.row.state)
             title = all.count > 1 ? "\(word) for \(same.count) of \(all.count) recipients" : word
             reason = same.first { $0.lastWord != nil }?.lastWord
@@ -39,7 +39,7 @@ struct MessageHeadline: Hashable, Sendable {
         case .refused: message.checks.firstIndex { $0.result == .refused }
         case .undecided: message.checks.firstIndex { $0.result == .undecided }
         case .held: message.checks.firstIndex { $0.result == .held }
-        case .queued, .delivered, .bounced, .expired, .dropped: nil
+        case .queued, .delivered, .bounced, .expired, .dropped, .inbound, .returned: nil
         }
     }
 
@@ -54,6 +54,8 @@ struct MessageHeadline: Hashable, Sendable {
         case .bounced: "Bounced"
         case .expired: "Expired"
         case .dropped: "Dropped"
+        case .inbound: "Not proved: handed to the customer's own server"
+        case .returned: "Not proved, and not taken by the customer's own server"
         }
     }
 }

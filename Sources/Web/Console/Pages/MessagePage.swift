@@ -126,8 +126,9 @@ struct MessagePage: Sendable {
 
     private static func noAttempt(_ state: MessageState) -> String {
         switch state {
-        case .refused, .undecided, .dropped: "Nothing was sent."
+        case .refused, .undecided, .dropped, .returned: "Nothing was sent."
         case .held: "Nothing is sent while it is held."
+        case .inbound: "Handed over while its sender waited."
         case .queued, .delivered, .bounced, .expired: "No attempt yet."
         }
     }

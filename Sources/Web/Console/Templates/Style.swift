@@ -85,7 +85,7 @@ extension Templates {
         .delivered{--c:var(--good);--b:var(--good-bg)}
         .queued,.active,.waiting,.deferred,.undecided,.inbound{--c:var(--wait);--b:var(--wait-bg)}
         .held,.expired{--c:var(--hold);--b:var(--hold-bg)}
-        .refused,.bounced{--c:var(--bad);--b:var(--bad-bg)}
+        .refused,.bounced,.returned{--c:var(--bad);--b:var(--bad-bg)}
         .state[class],.outcome[class]{background:var(--b,var(--mute-bg));color:var(--c,var(--mute))}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.8rem}
         .tile{display:flex;flex-direction:column;gap:.1rem;padding:1rem 1.1rem;background:var(--sheet);

@@ -43,9 +43,7 @@ struct ConnectorAdd: AsyncParsableCommand {
     @Option(name: .long, parsing: .upToNextOption, help: "Classes of mail: reply, transactional, bulk, provoked.")
     var `class`: [String] = ["transactional"]
 
-    @Flag(name: .long, help: "Hold what is not proved instead of refusing it, for a customer moving in.")
-    var observe = false
-
+    @OptionGroup var mode: ConnectorModeChoice
     @OptionGroup var folder: DataFolder
 
     func validate() throws {
@@ -56,6 +54,7 @@ struct ConnectorAdd: AsyncParsableCommand {
         let ledger = try folder.openLedger()
         let customer = try choice.find(in: ledger)
         let request = try request(for: customer.facts.id)
+        try await folder.checkInboundHost(request.mode, of: customer, in: ledger)
         let networks = try folder.senderNetworks(at: SystemTime().now())
         let connector = try await reporting {
             try await ledger.addConnector(request, refusing: networks, by: folder.principal)
@@ -84,7 +83,7 @@ struct ConnectorAdd: AsyncParsableCommand {
         }
         return ConnectorRequest(
             customer: customer, name: name, kind: try evidence(), classes: Set(classes),
-            mode: observe ? .observe : .enforce)
+            mode: try mode.mode ?? .enforce)
     }
 
     private func evidence() throws -> ConnectorKind {

@@ -8,7 +8,7 @@ import Message
 struct ConnectorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connector", abstract: "Relay connectors: by what the relay door knows a customer's mail.",
-        subcommands: [ConnectorAdd.self, ConnectorList.self, ConnectorRevoke.self])
+        subcommands: [ConnectorAdd.self, ConnectorList.self, ConnectorSet.self, ConnectorRevoke.self])
 
     /// - Throws: `ValidationError`.
     static func id(_ text: String) throws -> ConnectorID {
@@ -30,6 +30,7 @@ struct ConnectorOutput: Encodable {
     private(set) var key: CredentialID?
     let classes: [String]
     let mode: String
+    let inboundHost: String?
     let revokedAt: String?
 
     init(_ connector: ConnectorFacts, in ledger: Ledger) {
@@ -39,7 +40,8 @@ struct ConnectorOutput: Encodable {
         kind = connector.kind.word
         host = ledger.hostName(of: connector)
         classes = connector.classes.map(\.rawValue).sorted()
-        mode = connector.mode.rawValue
+        mode = connector.mode.word
+        inboundHost = connector.mode.inboundHost?.description
         revokedAt = connector.revokedAt.map { Output.time($0) }
         switch connector.kind {
         case .microsoft365(let rules): hybridSources = rules.hybridSources
@@ -57,8 +59,12 @@ struct ConnectorOutput: Encodable {
             .joined(separator: ",")
     }
 
+    /// The mode with its host.
+    var modeText: String { ([mode] + [inboundHost].compactMap(\.self)).joined(separator: " ") }
+
     private enum Key: CodingKey {
-        case id, customer, name, kind, host, networks, hybridSources, certificateNames, key, classes, mode, revokedAt
+        case id, customer, name, kind, host, networks, hybridSources, certificateNames, key, classes, mode, inboundHost
+        case revokedAt
     }
 
     /// With every name in every document: null where there is nothing.
@@ -75,6 +81,7 @@ struct ConnectorOutput: Encodable {
         try container.encode(key, forKey: .key)
         try container.encode(classes, forKey: .classes)
         try container.encode(mode, forKey: .mode)
+        try container.encode(inboundHost, forKey: .inboundHost)
         try container.encode(revokedAt, forKey: .revokedAt)
     }
 }

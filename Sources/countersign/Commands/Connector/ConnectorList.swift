@@ -17,7 +17,7 @@ struct ConnectorList: AsyncParsableCommand {
             connectors.map { connector in
                 [
                     connector.id.description, connector.customer.description, connector.kind, connector.host,
-                    connector.evidence, connector.mode, connector.revokedAt.map { "revoked \($0)" } ?? "live",
+                    connector.evidence, connector.modeText, connector.revokedAt.map { "revoked \($0)" } ?? "live",
                     connector.name,
                 ]
             })

@@ -13,7 +13,7 @@ struct EndpointsRefresh: AsyncParsableCommand {
               \(pipe)
 
             An answer that is damaged, empties the list, or names networks that cannot be Microsoft's is refused, and the \
-            list in force stays.
+            list in force stays. So is one that loses or gains much, unless --allow-change says that somebody has looked.
             """)
 
     @Option(name: .long, help: "The service's answer: a file, or - for standard input.")

@@ -69,15 +69,7 @@ struct ExposureCommand: AsyncParsableCommand {
 
     /// Who answers DNS: `--zone`, the zone of a sandbox's folder, or the Internet.
     private func resolver() throws -> any DNSResolver {
-        do {
-            if let zone { return ZoneResolver([try ZoneFile.read(zone)]) }
-            if domain == nil, folder.isSandbox {
-                return ZoneResolver([try ZoneFile(path: "\(folder.data)/zone.json")])
-            }
-            return CachingResolver(
-                try UnboundResolver(UnboundSettings(servers: .system), time: SystemTime()), time: SystemTime())
-        } catch {
-            throw Failure("DNS cannot be asked: \(error)")
-        }
+        if zone == nil, domain == nil { return try folder.resolver() }
+        return try CommandResolver.make(zone: zone)
     }
 }

@@ -23,14 +23,7 @@ struct InspectOptions: ParsableArguments {
     }
 
     /// Who answers DNS: `--zone`, or the Internet.
-    func resolver() throws -> any DNSResolver {
-        do {
-            if let zone { return ZoneResolver([try ZoneFile.read(zone)]) }
-            return try UnboundResolver(UnboundSettings(servers: .system), time: SystemTime())
-        } catch {
-            throw Failure("DNS cannot be answered: \(error)")
-        }
-    }
+    func resolver() throws -> any DNSResolver { try CommandResolver.make(zone: zone) }
 }
 
 /// The id of a batch line, given back as it came: text or a number.

@@ -12,20 +12,10 @@ extension DataFolder {
         let time = SystemTime()
         let vault = KeyVault(
             store: LedgerKeys(ledger, by: principal), sealingKey: ledger.masterKey.derive(KeyVault.purpose),
-            threads: SigningThreads(),
-            time: time)
-        do {
-            let zone = "\(data)/zone.json"
-            var log = Logger(label: "countersign", factory: LineLog.init)
-            log.logLevel = .error
-            return ProofKeeper(
-                ledger: ledger, vault: vault,
-                resolver: FileManager.default.fileExists(atPath: "\(data)/\(SandboxFolder.mark)")
-                    ? ZoneResolver([try ZoneFile(path: zone)])
-                    : try UnboundResolver(UnboundSettings(servers: .system), time: time),
-                zoneFile: nil, time: time, log: log)
-        } catch {
-            throw Failure("DNS cannot be asked: \(error)")
-        }
+            threads: SigningThreads(), time: time)
+        var log = Logger(label: "countersign", factory: LineLog.init)
+        log.logLevel = .error
+        return ProofKeeper(
+            ledger: ledger, vault: vault, resolver: try resolver(), zoneFile: nil, time: time, log: log)
     }
 }

@@ -40,8 +40,8 @@ struct ConnectorsPage: Sendable {
             kind = facts.kind.word
             host = connector.host
             evidence = facts.kind.evidence
-            mode = facts.revokedAt == nil ? facts.mode.rawValue : "revoked"
-            tone = facts.revokedAt != nil ? "refused" : facts.mode == .observe ? "held" : "delivered"
+            mode = facts.revokedAt == nil ? facts.mode.description : "revoked"
+            tone = facts.revokedAt != nil ? "refused" : facts.mode.isEnforcing ? "delivered" : "held"
             tenants = (facts.tenants ?? []).map { Tenant($0, on: facts, now: now) }
             hasTenants = !tenants.isEmpty
             isEmpty = facts.tenants.map { !$0.contains { $0.state == .allowed } } ?? false
@@ -80,7 +80,11 @@ struct ConnectorsPage: Sendable {
         var choice: Choice
 
         init(_ seen: SeenTenant, at connectors: [ConnectorFacts], now: Timestamp) {
-            let connector = connectors.first { $0.id == seen.connector }
+            // One that came without a host name is judged where it is listed.
+            let connector =
+                connectors.first { $0.id == seen.connector }
+                ?? connectors.first { $0.tenants?.contains { $0.id == seen.tenant } == true }
+                ?? connectors.first { $0.tenants != nil && $0.revokedAt == nil }
             let known = connector?.tenants?.first { $0.id == seen.tenant }?.state
             id = seen.tenant.text
             organisation = seen.organisation?.text
