@@ -58,6 +58,7 @@ class Postfix:
             # What it has to say about refused mail is not wanted.
             "transport_maps": "inline:{" + ", ".join(
                 [f"{way}.example={way}:{relay}" for way in ways]
+                + [f"inside{number}@{box.domain}=lawful:{relay}" for number in range(20)]
                 + [f"{host}=lawful:{relay}", f"{box.domain}=discard:", "bank.example=discard:"]) + "}",
             "bounce_queue_lifetime": "0", "header_size_limit": "1024000",
         })
@@ -168,10 +169,10 @@ class Relay(unittest.TestCase):
                  f"Message-ID: <{uuid.uuid4().hex}@{self.box.domain}>", "MIME-Version: 1.0", "", "Hello Joe.", ""]
         return subject, "\r\n".join(lines).encode()
 
-    def send(self, way, tenant_headers, sender=None):
+    def send(self, way, tenant_headers, sender=None, to=None):
         """A message by one of Postfix's ways; returns its subject and what became of it."""
         subject, message = self.message(tenant_headers, sender)
-        to = f"{uuid.uuid4().hex[:8]}@{way}.example"
+        to = to or f"{uuid.uuid4().hex[:8]}@{way}.example"
         status, words = self.postfix.send(sender or f"news@{self.box.domain}", to, message)
         return subject, status, words
 
@@ -211,19 +212,23 @@ class Relay(unittest.TestCase):
             time.sleep(0.2)
         type(self).proved = True
 
+    def publish(self, name, records):
+        """Adds records to the zone that the sandbox answers from."""
+        with open(self.box.zone_file) as file:
+            zone = json.load(file)
+        zone[name] = zone.get(name, []) + records
+        changed = self.box.zone_file + ".new"
+        with open(changed, "w") as file:
+            json.dump(zone, file)
+        os.replace(changed, self.box.zone_file)
+
     def sign(self, text):
         """Signs as Microsoft does with the key that the customer keeps there."""
         key = subprocess.run(["openssl", "genrsa", "2048"], capture_output=True, check=True).stdout
         public = subprocess.run(
             ["openssl", "rsa", "-pubout", "-outform", "DER"], input=key, capture_output=True, check=True).stdout
-        with open(self.box.zone_file) as file:
-            zone = json.load(file)
         record = "v=DKIM1; k=rsa; p=" + base64.b64encode(public).decode()
-        zone[f"selector1._domainkey.{self.box.domain}"] = [{"TXT": [record[:200], record[200:]]}]
-        changed = self.box.zone_file + ".new"
-        with open(changed, "w") as file:
-            json.dump(zone, file)
-        os.replace(changed, self.box.zone_file)
+        self.publish(f"selector1._domainkey.{self.box.domain}", [{"TXT": [record[:200], record[200:]]}])
         message = text.encode()
         return dkim.sign(
             message, b"selector1", self.box.domain.encode(), key, canonicalize=(b"relaxed", b"relaxed"),
@@ -353,6 +358,54 @@ class Relay(unittest.TestCase):
                  "-cert", self.box.microsoft365_certificate, "-key", self.box.microsoft365_key, "-state"],
                 input="QUIT\r\n", capture_output=True, text=True, timeout=60)
             self.assertEqual("read server certificate request" in result.stderr, expected, f"{door}: {result.stderr}")
+
+    def test_6_unproved_mail_reaches_the_customers_own_server_unsigned_and_nobody_else(self):
+        self.prove_tenant()
+        host, port = f"mx.{self.box.domain}", free_port()
+        people = (f"inside{number}@{self.box.domain}" for number in range(20))
+        connector = ("connector", "set", self.connector["id"])
+        refused = self.box.run(*connector, "--inbound-host", f"{host}:{port}", check=False)
+        self.assertIn("names mx.", refused.stderr)
+        self.publish(self.box.domain, [{"MX": [10, host]}])
+        self.publish(host, [{"A": "127.0.0.1"}])
+        self.command(*connector, "--inbound-host", f"{host}:{port}")
+        self.addCleanup(self.command, *connector, "--mode", "enforce")
+        # Nobody is there yet: the sender keeps it. The gateway hears of the change within a second.
+        for _ in range(15):
+            subject, status, said = self.send("lawful", headers(RENTED), to=next(people))
+            if status != "bounced":
+                break
+            time.sleep(0.5)
+        self.assertEqual((status, "451 4.7.1" in said), ("deferred", True), said)
+        with tempfile.TemporaryDirectory() as folder:
+            os.chmod(folder, 0o777)
+            sink = subprocess.Popen(
+                ["/usr/sbin/smtp-sink", "-u", "nobody", "-D", f"{folder}/inside", f"127.0.0.1:{port}", "10"], stderr=subprocess.PIPE)
+            self.addCleanup(sink.stderr.close)
+            self.addCleanup(sink.wait, 10)
+            self.addCleanup(sink.kill)
+            for _ in range(100):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.05)
+            subject, status, said = self.send("lawful", headers(RENTED), sender="boss@bank.example", to=next(people))
+            self.assertEqual(status, "sent", f"{said}\n{self.box.output()[-2000:]}")
+            with open(f"{folder}/inside") as file:
+                arrived = file.read()
+            self.assertIn(subject, arrived)
+            self.assertIn(f"X-MS-Exchange-CrossTenant-Id: {RENTED}", arrived)
+            self.assertIn("Authentication-Results:", arrived)
+            for ours in ("DKIM-Signature:", "Countersign-Account:", "Feedback-ID:"):
+                self.assertNotIn(ours, arrived)
+            # Mail for others is held, and the tenant's own mail leaves signed.
+            outside, status, said = self.send("lawful", headers(RENTED))
+            self.assertEqual(status, "sent", said)
+            self.assert_delivered(self.send("lawful", headers()))
+            for unproved in (subject, outside):
+                self.assertFalse(any(unproved.encode() in raw for raw in self.box.messages()), "it was delivered")
+            with open(f"{folder}/inside") as file:
+                self.assertNotIn(outside, file.read())
 
 
 if __name__ == "__main__":

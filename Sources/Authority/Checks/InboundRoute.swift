@@ -8,14 +8,17 @@ import Message
 struct InboundRoute {
     /// Indexes of such recipients.
     let recipients: [Int]
-    /// The DNS did not answer about the servers of a domain that is the customer's.
+    /// The DNS did not answer about the servers of a domain that is the customer's, or was not asked.
     let isUnanswered: Bool
 
     init(_ question: Question, to host: InboundHost) {
         var recipients: [Int] = []
         var isUnanswered = false
-        // What waits is looked at by people, and goes only when it is proved.
-        let looked = question.facts.readmission == nil ? question.evidence.relay?.mailHosts ?? [] : []
+        // What waits is looked at by people, and goes only when it is proved. Nobody looked for what came a moment before
+        // the connector got its host.
+        let isFirst = question.facts.readmission == nil
+        if isFirst, question.evidence.relay?.mailHosts == nil { isUnanswered = true }
+        let looked = isFirst ? question.evidence.relay?.mailHosts ?? [] : []
         for (index, mailbox) in question.claim.recipients.enumerated() {
             guard let found = looked.first(where: { $0.domain == mailbox.domain }),
                 DomainCheck().prove(mailbox.domain, "recipient's", question.envelope) == nil

@@ -40,7 +40,7 @@ struct Review {
         if let observation, !evenObserving, refusal.isLackOfProof {
             guard observation.inbound?.isUnanswered == true else { return observe(refusal, observation.inbound) }
             refusal.outcome = .undecided
-            refusal.privateReason += ", and the DNS did not answer about the recipients' mail servers"
+            refusal.privateReason += ", and the recipients' mail servers are not known"
         }
         let result: Finding.Result = refusal.isTemporary ? .undecided : .refused
         findings.append(Finding(check: refusal.check, result: result, reason: refusal.privateReason))

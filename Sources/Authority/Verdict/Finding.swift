@@ -1,6 +1,8 @@
 /// What one check found.
 public struct Finding: Hashable, Codable, Sendable {
-    public enum Result: String, Hashable, Codable, Sendable { case passed, noted, held, inbound, dropped, refused, undecided }
+    public enum Result: String, Hashable, Codable, Sendable {
+        case passed, noted, held, inbound, dropped, refused, undecided
+    }
     public var check: CheckName
     public var result: Result
     /// One private sentence for operators; never shown to a client.

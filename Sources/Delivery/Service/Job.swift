@@ -13,7 +13,8 @@ struct Job: Sendable {
         ClientTransaction(
             reversePath: reversePath(returnPath, lastDay: lastDay), recipients: outgoing.recipients.map(\.mailbox),
             size: outgoing.size, has8BitHeader: EightBit.isIn(outgoing.header),
-            has8BitBody: outgoing.body.bytes.map(EightBit.isIn) ?? EightBit.isDeclared(in: outgoing.header), dsn: outgoing.dsn)
+            has8BitBody: outgoing.body.bytes.map(EightBit.isIn) ?? EightBit.isDeclared(in: outgoing.header),
+            dsn: outgoing.dsn)
     }
 
     /// `<>` stays `<>`; every other reverse path leaves as a token address.

@@ -27,7 +27,8 @@ extension Ledger {
             try ConnectorTable.insert(connector, at: time.now(), connection)
             try audit(
                 .connectorAdded, customer: request.customer, subject: connector.id.description,
-                detail: "\(request.name): \(request.kind.inWords)\(request.mode.isEnforcing ? "" : ", \(request.mode)")",
+                detail:
+                    "\(request.name): \(request.kind.inWords)\(request.mode.isEnforcing ? "" : ", \(request.mode)")",
                 by: principal, connection)
             return connector
         } then: { connector in

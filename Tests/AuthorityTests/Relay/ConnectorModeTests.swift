@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "Enforce", "observe now", "inbound", "inbound ", "inbound mx", "inbound 192.0.2.1", "inbound mx.shop.example:",
+        "", "Enforce", "observe now", "inbound", "inbound ", "inbound mx", "inbound 192.0.2.1",
+        "inbound mx.shop.example:",
         "inbound mx.shop.example:0", "inbound mx.shop.example:65536", "inbound mx.shop.example:025",
         "inbound mx.shop.example:25:25", "inbound [192.0.2.1]", "inbound mx shop.example",
     ])

@@ -85,7 +85,9 @@ import Wire
     func `when one recipient is refused nobody gets it`(isPipelined: Bool) async throws {
         var rules = ScriptedServer.Rules()
         if !isPipelined { rules.extensions = ["8BITMIME"] }
-        rules.react = { command, _ in command == "RCPT TO:<nobody@acme.example>" ? .reply("550 5.1.1 no such user") : nil }
+        rules.react = { command, _ in
+            command == "RCPT TO:<nobody@acme.example>" ? .reply("550 5.1.1 no such user") : nil
+        }
         let server = try await ScriptedServer(rules)
         let answer = try await send(try mail(to: ["info@acme.example", "nobody@acme.example"]), to: server)
         guard case .refused(let reason) = answer else {
@@ -111,7 +113,9 @@ import Wire
         await server.stop()
     }
 
-    @Test(arguments: [("END", "554 5.7.1 spam", true), ("END", "451 4.3.0 later", false), ("GREETING", "554 no", false)])
+    @Test(arguments: [
+        ("END", "554 5.7.1 spam", true), ("END", "451 4.3.0 later", false), ("GREETING", "554 no", false),
+    ])
     func `a refusal of the content is one, and a refusal of the session is for now`(
         command: String, reply: String, isFinal: Bool
     ) async throws {

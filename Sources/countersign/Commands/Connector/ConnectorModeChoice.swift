@@ -11,7 +11,8 @@ struct ConnectorModeChoice: ParsableArguments {
 
     @Option(
         name: .customLong("mode"),
-        help: "What becomes of unproved mail: refused (enforce), held (observe), or handed to --inbound-host (inbound).")
+        help: "What becomes of unproved mail: refused (enforce), held (observe), or handed to --inbound-host (inbound)."
+    )
     var word: Mode?
 
     @Flag(name: .long, help: "The same as --mode observe, for a customer moving in.")

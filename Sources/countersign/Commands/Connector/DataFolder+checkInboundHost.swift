@@ -22,7 +22,8 @@ extension DataFolder {
             }
             if names.contains(host.name.text) { return }
         }
-        let asked = unanswered.isEmpty ? "" : "; the DNS did not answer about \(unanswered.map(\.text).joined(separator: ", "))"
+        let asked =
+            unanswered.isEmpty ? "" : "; the DNS did not answer about \(unanswered.map(\.text).joined(separator: ", "))"
         throw Failure(
             "no domain that \(customer.facts.name) has proved names \(host.name) in its MX records\(asked)")
     }
