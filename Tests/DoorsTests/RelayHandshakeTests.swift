@@ -68,6 +68,11 @@ import Wire
         #expect(try await client.address() == "550 5.7.1 Relaying denied")
         #expect(try await client.say("RCPT TO:<b+1@bounce.example.com>") == "250 2.1.5 Recipient ok")
         await client.close()
+        // Then the address selects, as without a name.
+        _ = try await world.connector(.network([try IPNetwork("\(RelayWorld.elsewhere)/32")]))
+        var listed = try await world.client(from: RelayWorld.elsewhere, asking: name)
+        #expect(try await listed.hand(in: RelayWorld.message()).isQueued)
+        await listed.close()
     }
 
     @Test func `a renewed certificate is shown although clients are asked for theirs`() async throws {

@@ -90,7 +90,7 @@ public struct InstallationExposure: Sendable {
             var found = sorted.prefix(Self.mostTenants).map { seen in
                 ExposureFinding(
                     .tenantUndecided, customer, "tenant \(seen.tenant)",
-                    "\(seen.organisation ?? "An unknown organisation") sent \(seen.count) refused messages, the last at "
+                    "\(seen.name) sent \(seen.count) refused \(seen.count == 1 ? "message" : "messages"), the last at "
                         + "\(Timestamp(seconds: seen.lastSeen.seconds).rfc3339), and nobody decided about it.",
                     next: "Allow it if it is the customer's own, else deny it: 'countersign tenant allow' or 'deny'.")
             }
@@ -124,5 +124,15 @@ extension ConnectorMode {
         case .observe: "It only observes: mail that cannot be proved is held instead of refused."
         case .inbound(let host): "Mail that cannot be proved is handed to \(host) as inbound mail instead of refused."
         }
+    }
+}
+
+extension InstallationSight.UndecidedTenant {
+    /// A few of its names.
+    fileprivate var name: String {
+        guard !organisations.isEmpty else { return "An unknown organisation" }
+        let rest = organisations.count - min(organisations.count, 3)
+        let named = organisations.sorted().prefix(3).joined(separator: ", ")
+        return rest == 0 ? named : "\(named) and \(rest) more"
     }
 }

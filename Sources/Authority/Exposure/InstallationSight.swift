@@ -42,14 +42,17 @@ public struct InstallationSight: Hashable, Sendable {
     public struct UndecidedTenant: Hashable, Sendable {
         public var customer: CustomerID
         public var tenant: String
-        public var organisation: String?
+        /// What Microsoft called it, each name once.
+        public var organisations: [String]
         public var count: Int
         public var lastSeen: Timestamp
 
-        public init(customer: CustomerID, tenant: String, organisation: String?, count: Int, lastSeen: Timestamp) {
+        public init(
+            customer: CustomerID, tenant: String, organisations: [String], count: Int, lastSeen: Timestamp
+        ) {
             self.customer = customer
             self.tenant = tenant
-            self.organisation = organisation
+            self.organisations = organisations
             self.count = count
             self.lastSeen = lastSeen
         }

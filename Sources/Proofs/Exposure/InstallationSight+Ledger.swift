@@ -22,11 +22,31 @@ extension InstallationSight {
                     seen: $0.lastResult)
             },
             keys: sending.flatMap { row in Self.keys(of: row, among: keys, ledger) },
-            tenants: seen.filter { !Self.isDecided($0, connectors) }.map {
-                UndecidedTenant(
-                    customer: $0.customer, tenant: $0.tenant.description, organisation: $0.organisation?.text,
-                    count: $0.count, lastSeen: $0.lastSeen)
-            }, networks: networks == .sandbox ? nil : networks.date)
+            tenants: Self.tenants(seen.filter { !Self.isDecided($0, connectors) }), networks: networks == .sandbox ? nil : networks.date)
+    }
+
+    /// One for each tenant of a customer, by whatever names Microsoft calls it.
+    private static func tenants(_ seen: [SeenTenant]) -> [UndecidedTenant] {
+        struct Name: Hashable {
+            let customer: CustomerID
+            let tenant: TenantID
+        }
+        var tenants: [Name: UndecidedTenant] = [:]
+        for one in seen {
+            let name = Name(customer: one.customer, tenant: one.tenant)
+            var tenant =
+                tenants[name]
+                ?? UndecidedTenant(
+                    customer: one.customer, tenant: one.tenant.description, organisations: [], count: 0,
+                    lastSeen: one.lastSeen)
+            tenant.count += one.count
+            tenant.lastSeen = max(tenant.lastSeen, one.lastSeen)
+            if let organisation = one.organisation?.text, !tenant.organisations.contains(organisation) {
+                tenant.organisations.append(organisation)
+            }
+            tenants[name] = tenant
+        }
+        return Array(tenants.values)
     }
 
     /// Whether somebody put the tenant on a list of the customer's, for good or for bad.

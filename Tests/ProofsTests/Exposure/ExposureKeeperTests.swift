@@ -77,6 +77,18 @@ import Testing
         #expect(kinds(exposure) == [.tenantUndecided, .proofWarning])
     }
 
+    @Test func `a tenant is one risk of a customer's, by whatever names it comes`() async throws {
+        let tenant = try #require(TenantID("11111111-2222-3333-4444-555555555555"))
+        for name in ["one.example", "two.example", "one.example"] {
+            world.ledger.note(
+                RelayRefusal(
+                    customer: acme.facts.id, tenant: tenant, organisation: try DomainName(name), at: world.clock.now()))
+        }
+        let found = try await keeper().refresh().findings.filter { $0.kind == .tenantUndecided }
+        #expect(found.count == 1)
+        #expect(found.first?.problem.hasPrefix("one.example, two.example sent 3 refused messages") == true)
+    }
+
     @Test func `one customer's risks are taken without the others', and without the installation's`() async throws {
         let globex = try await world.customer("Globex")
         try await world.proved("globex.example", for: globex)

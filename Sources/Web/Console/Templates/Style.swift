@@ -75,6 +75,8 @@ extension Templates {
         .when a{color:var(--ink)}.when a::before{content:"";position:absolute;inset:0}
         .when{white-space:nowrap}.number{text-align:right}.note,.reason{color:var(--soft);font-size:.86rem}
         .reason{display:block;font-family:var(--sans);white-space:normal;overflow-wrap:anywhere}
+        .connectors .address,.exposure td:last-child,.actors td{white-space:normal;overflow-wrap:anywhere}
+        .sheet+h2{margin-top:1.6rem}
         .subject{font-weight:540;max-width:26rem}
         .more{color:var(--faint);font-family:var(--sans);font-size:.8rem}
         .act{position:relative;text-align:right}.act form{display:flex;gap:.4rem;justify-content:flex-end}
