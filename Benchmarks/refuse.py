@@ -144,15 +144,18 @@ def main():
         print(f"| {name} | {pace} | {middle('per_s'):.0f} | {middle('p50_ms'):.1f} | {middle('p95_ms'):.1f} | "
               f"{middle('p99_ms'):.1f} ({max(row['p99_ms'] for row in found):.1f}) | {middle('cpu_s_per_1000'):.2f} "
               f"({min(cpu):.2f}-{max(cpu):.2f}) |")
+    grown = False
     # One gateway serves all rounds, as in a long flood: what a refusal costs must not depend on how many there were.
     for (name, pace), found in rows.items():
         first, last = found[0]["cpu_s_per_1000"], found[-1]["cpu_s_per_1000"]
         if last > 2 * first:
+            grown = True
             print(f"refuse: {name}, {pace}: CPU grew from {first:.2f} to {last:.2f} s/1000 in {len(found)} rounds")
     if options.json:
         with open(options.json, "w") as file:
             json.dump([{"attack": name, "pace": pace, "rounds": found} for (name, pace), found in rows.items()], file,
                       indent=1)
+    return 1 if grown else 0
 
 
 if __name__ == "__main__":

@@ -140,6 +140,23 @@ struct SeenTenantsTests {
         #expect(unwritten.count == UnwrittenTenants.most)
     }
 
+    @Test func `a tenant that calls itself something else each time takes a few rows, and is counted whole`()
+        async throws
+    {
+        let scene = try await RelayScene()
+        for number in 0..<30 {
+            _ = try await scene.decide(scene.request(of: tenantID(9), organisation: "o\(number).example"))
+        }
+        _ = try await scene.decide(scene.request(of: tenantID(8), organisation: "other.example"))
+        try await scene.world.ledger.writeSeenTenants()
+        let seen = try await scene.world.ledger.seenTenants()
+        let one = seen.filter { $0.tenant == tenantID(9) }
+        #expect(one.count == SeenTenantTable.mostNames + 1)
+        #expect(one.map(\.count).reduce(0, +) == 30)
+        #expect(one.first?.organisation == nil)
+        #expect(seen.contains { $0.tenant == tenantID(8) && $0.organisation?.text == "other.example" })
+    }
+
     @Test func `what was seen is written before the process ends`() async throws {
         let scene = try await RelayScene()
         _ = try await scene.decide(scene.request(of: tenantID(9)))

@@ -8,6 +8,9 @@ enum SeenTenantTable {
     static let mostRows = 2_000
     /// Rows that are read at once, the worst of all customers.
     static let mostRead = 5_000
+    /// Rows of one tenant with one customer; beyond, its further names share a row without one, so that nobody fills the
+    /// table by calling himself something else each time.
+    static let mostNames = 8
 
     private static let columns =
         "customer, tenant, organisation, connector, count, first, last, peers, domains"
@@ -21,11 +24,13 @@ enum SeenTenantTable {
     }
 
     static func add(_ seen: SeenTenant, _ connection: any SQLConnection) throws {
-        let organisation = seen.organisation?.text ?? ""
-        let name = [SQLValue(seen.customer), .text(seen.tenant.text), .text(organisation)]
-        var row =
-            try connection.first(
-                "SELECT \(columns) FROM seen_tenant WHERE customer = ? AND tenant = ? AND organisation = ?", name, read)
+        var seen = seen
+        var row = try find(seen, connection)
+        if row == nil, seen.organisation != nil, try names(of: seen, connection) >= mostNames {
+            seen.organisation = nil
+            row = try find(seen, connection)
+        }
+        let name = name(of: seen)
         if row == nil { row = seen } else { row?.add(seen) }
         guard let row else { return }
         try connection.run(
@@ -34,6 +39,22 @@ enum SeenTenantTable {
                 SQLValue(row.connector), SQLValue(row.count), SQLValue(row.firstSeen), SQLValue(row.lastSeen),
                 SQLValue(words: row.peers.map(\.description)), SQLValue(words: row.domains.map(\.text)),
             ])
+    }
+
+    private static func name(of seen: SeenTenant) -> [SQLValue] {
+        [SQLValue(seen.customer), .text(seen.tenant.text), .text(seen.organisation?.text ?? "")]
+    }
+
+    private static func find(_ seen: SeenTenant, _ connection: any SQLConnection) throws -> SeenTenant? {
+        try connection.first(
+            "SELECT \(columns) FROM seen_tenant WHERE customer = ? AND tenant = ? AND organisation = ?", name(of: seen),
+            read)
+    }
+
+    private static func names(of seen: SeenTenant, _ connection: any SQLConnection) throws -> Int {
+        try connection.first(
+            "SELECT count(*) FROM seen_tenant WHERE customer = ? AND tenant = ?", Array(name(of: seen).prefix(2))
+        ) { Int($0.integer(0)) } ?? 0
     }
 
     /// Keeps the table within its bounds.
