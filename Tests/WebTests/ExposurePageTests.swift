@@ -25,7 +25,8 @@ import Testing
         let sight = InstallationSight(
             connectors: [connector],
             tenants: [
-                .init(customer: Self.shop, tenant: "t1", organisations: ["evil.example"], count: 3, lastSeen: clock.now())
+                .init(
+                    customer: Self.shop, tenant: "t1", organisations: ["evil.example"], count: 3, lastSeen: clock.now())
             ], networks: clock.now() - .days(60))
         return Exposure(taken: clock.now() - .hours(2), findings: InstallationExposure(sight, at: clock.now()).findings)
     }

@@ -22,7 +22,8 @@ extension InstallationSight {
                     seen: $0.lastResult)
             },
             keys: sending.flatMap { row in Self.keys(of: row, among: keys, ledger) },
-            tenants: Self.tenants(seen.filter { !Self.isDecided($0, connectors) }), networks: networks == .sandbox ? nil : networks.date)
+            tenants: Self.tenants(seen.filter { !Self.isDecided($0, connectors) }),
+            networks: networks == .sandbox ? nil : networks.date)
     }
 
     /// One for each tenant of a customer, by whatever names Microsoft calls it.

@@ -101,7 +101,8 @@ import Testing
         #expect(found.count == 21)
         #expect(found.allSatisfy { $0.kind == .tenantUndecided })
         #expect(found.contains { $0.subject == "tenant tenant-30" && $0.problem.hasPrefix("An unknown organisation") })
-        #expect(found.contains { $0.problem.hasPrefix("o1.example, o10.example, o11.example and 17 more sent 20 refused") })
+        #expect(
+            found.contains { $0.problem.hasPrefix("o1.example, o10.example, o11.example and 17 more sent 20 refused") })
         #expect(found.contains { $0.subject == "further tenants" && $0.problem.hasPrefix("10 more") })
         #expect(!found.contains { $0.subject == "tenant tenant-10" })
     }
