@@ -6,7 +6,7 @@ import Message
 /// a clock, a database or the network, so the same claim, evidence, facts and time give the same verdict for ever.
 public struct Policy: Sendable {
     /// Raised whenever a check changes what it decides; recorded with every verdict.
-    public static let version = 3
+    public static let version = 4
 
     /// The policy of this build.
     public static let standard = Policy()

@@ -8,13 +8,16 @@ extension Pipeline {
     ///
     /// - Returns: what the client hears when it was not taken there; nil when it was, or nothing was to be handed over.
     func handOver(_ composition: Composition, _ decided: Decided) async -> Refusal? {
-        guard let diverted = decided.diverted else { return nil }
-        guard let arrival = composition.arrival else {
-            return Refusal(check: .tenant, outcome: .undecided, privateReason: "the message as it came is not kept")
+        let inside = decided.verdict.inbound(of: composition.claim)
+        guard !inside.isEmpty else { return nil }
+        guard let diverted = decided.diverted, diverted.recipients.count == inside.count,
+            let arrival = composition.arrival
+        else {
+            return Refusal(check: .tenant, outcome: .undecided, privateReason: "nothing says what is to be handed over")
         }
         let answer = await handingOver.handOver(
-            Handover(diverted: diverted, header: arrival.header, body: arrival.body))
-        await keep(answer, diverted)
+            Handover(diverted: diverted, header: arrival.header, body: arrival.body, dsn: composition.dsn))
+        await keep(answer, diverted, of: composition.claim)
         switch answer {
         case .taken: return nil
         // The same word as for all that nobody proved: strangers learn nothing about the customer's server.
@@ -28,7 +31,7 @@ extension Pipeline {
     }
 
     /// What is kept of it for people; that it cannot be kept changes nothing about the mail.
-    private func keep(_ answer: HandoverAnswer, _ diverted: Diverted) async {
+    private func keep(_ answer: HandoverAnswer, _ diverted: Diverted, of claim: Claim) async {
         let (state, status, text, host): (DeliveryOutcome.State, String, String, String?) =
             switch answer {
             case .taken(let reply, let host): (.inbound, "2.0.0", reply, host)
@@ -36,7 +39,9 @@ extension Pipeline {
             case .failed(let reason): (.returned, "4.4.0", reason, nil)
             }
         let now = time.now()
-        let outcomes = diverted.recipients.map {
+        // What is not taken there is kept for nobody: the client has all of it.
+        let recipients = state == .inbound ? diverted.recipients : claim.recipients
+        let outcomes = recipients.map {
             DeliveryOutcome(
                 message: diverted.message, customer: diverted.customer, recipient: $0, state: state, at: now,
                 status: status, diagnostic: text, remoteHost: host, attempts: 1)

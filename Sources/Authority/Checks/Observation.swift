@@ -5,8 +5,10 @@ import Message
 /// Observing must not become a way to fill the disk of a platform, nor for one stranger a way to take the room of the
 /// customer's own tenants: those that are on the list have an allowance of their own. Beyond it the connector enforces.
 struct Observation {
-    /// Held or handed on for one connector within 24 hours, in units; as much again for tenants nobody named.
+    /// Held for one connector within 24 hours, in units; as much again for tenants nobody named.
     static let most = 1_000
+    /// The same where nothing of the message is kept here: it is handed on, or tried to be.
+    static let mostHanded = 10_000
     /// A message is one unit, and one more for each so many octets.
     static let octetsPerUnit = 256 * 1024
 
@@ -25,10 +27,11 @@ struct Observation {
         inbound = connector.mode.inboundHost.map { InboundRoute(question, to: $0) }
         key = CellKey.observed(connector.id, isStranger: !connector.names(question.evidence.relay?.tenant.tenant))
         count = question.facts.cells.count(key)
-        weight = 1 + question.message.size / Self.octetsPerUnit
+        let isKept = inbound.map { $0.recipients.count < question.claim.recipients.count } ?? true
+        weight = isKept ? 1 + question.message.size / Self.octetsPerUnit : 1
         isFirst = question.facts.readmission == nil
         now = question.now
-        if isFirst, count.total(at: now) + weight > Self.most { return nil }
+        if isFirst, count.total(at: now) + weight > (isKept ? Self.most : Self.mostHanded) { return nil }
     }
 
     func count(in writes: inout [CellKey: Cell]) {

@@ -10,7 +10,9 @@ struct SuppressionCheck: Check {
     func examine(_ question: Question, _ review: inout Review) {
         var own: [Int] = []
         var platform: [Int] = []
-        for index in question.original.indices where question.original[index] == index {
+        // The list is of people whom the customer writes to; what strangers write to its own people is no matter of it.
+        for index in question.original.indices where question.original[index] == index && review.kept[index] != .inbound
+        {
             switch question.facts.recipients[index].suppression?.list {
             case .customer: own.append(index)
             case .platform: platform.append(index)

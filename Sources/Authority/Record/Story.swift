@@ -119,7 +119,9 @@ public struct Story: Sendable {
             case .notices: (name, limit) = ("notices about \(key.key)", Limits.noticesPerDay)
             case .signatureOutsiders:
                 (name, limit) = ("unnamed recipients of one signed message", ReplayLimits.outsiders)
-            case .observed: (name, limit) = ("messages observed", Observation.most)
+            case .observed:
+                let hands = facts.connector?.mode.inboundHost != nil
+                (name, limit) = ("unproved messages", hands ? Observation.mostHanded : Observation.most)
             case .relation, .firstContacts, .signatureUse: return nil
             }
             let before = facts.cells.count(key).total(at: verdict.decidedAt)

@@ -9,8 +9,13 @@ public struct DirectMail: Sendable {
     /// Each field ends in CRLF.
     public var header: [UInt8]
     let body: OutgoingBody
+    /// What the sender wants to hear, said to a server with DSN.
+    public var dsn = DSNRequest.none
 
-    public init(reversePath: ReversePath, recipients: [Mailbox], header: [UInt8], body: StoredBody) {
+    public init(
+        reversePath: ReversePath, recipients: [Mailbox], header: [UInt8], body: StoredBody, dsn: DSNRequest = .none
+    ) {
+        self.dsn = dsn
         self.reversePath = reversePath
         self.recipients = recipients
         self.header = header
@@ -28,7 +33,7 @@ public struct DirectMail: Sendable {
         ClientTransaction(
             reversePath: reversePath, recipients: recipients, size: header.count + 2 + body.size,
             has8BitHeader: EightBit.isIn(header),
-            has8BitBody: body.bytes.map(EightBit.isIn) ?? EightBit.isDeclared(in: header))
+            has8BitBody: body.bytes.map(EightBit.isIn) ?? EightBit.isDeclared(in: header), dsn: dsn)
     }
 }
 

@@ -83,7 +83,7 @@ extension Ledger {
                 budget.charge(
                     sender.identity, isStrangers ? request.stranger : .owner,
                     recipients: request.claim.recipients.count, at: now)
-                if isStrangers, one.facts.connector?.mode.isEnforcing == false,
+                if isStrangers, !refusal.isTemporary, one.facts.connector?.mode.isEnforcing == false,
                     [.tenant, .domain].contains(refusal.check),
                     one.facts.connector?.names(request.evidence.relay?.tenant.tenant) != true
                 {

@@ -106,7 +106,7 @@ extension RecordReader {
                     label: try reader.text(), since: try reader.time())
             },
             credential: try optional { try $0.credential() },
-            connector: try optional { try $0.version < 2 ? $0.networkConnector() : $0.connector() })
+            connector: try optional { try $0.anyConnector() })
         for (name, domain) in try list({ reader in
             let name = try reader.domain()
             let proof = try reader.optional { try $0.word(ProofState.self) }
@@ -147,6 +147,14 @@ extension RecordReader {
             networks: try optional { try $0.list { try $0.network() } }, createdAt: try time(),
             expiresAt: try optional { try $0.time() }, revokedAt: try optional { try $0.time() },
             secondFactor: try word())
+    }
+
+    private mutating func anyConnector() throws -> ConnectorFacts {
+        switch version {
+        case 1: try networkConnector()
+        case 2: try coded()
+        default: try connector()
+        }
     }
 
     private mutating func connector() throws -> ConnectorFacts {

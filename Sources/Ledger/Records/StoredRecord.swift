@@ -4,9 +4,9 @@ import Message
 /// A decision as it is stored: one piece that is kept for long, and the addresses, which are sealed and kept for 35 days.
 ///
 /// The format is our own and small, since one is written for every message. The first octet is its version; version 1 knows
-/// network connectors only, and nothing of what the relay door observes.
+/// network connectors only, and nothing of what the relay door observes; version 2 has connectors by their own coding.
 struct StoredRecord {
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
 
     /// Everything but the addresses.
     let open: [UInt8]

@@ -1,4 +1,5 @@
 import Ledger
+import Message
 import Spool
 
 /// Takes unproved mail to the customer's own mail server, which answers while the client still waits: nothing of it is
@@ -13,6 +14,8 @@ public struct Handover: Sendable {
     /// The header as it came, with our trace above it; each field ends in CRLF.
     public let header: [UInt8]
     public let body: StoredBody
+    /// What the sender wants to hear, for the server that takes it.
+    public let dsn: DSNRequest
 }
 
 /// What the customer's server made of it: of all of it, since the client gets one answer.

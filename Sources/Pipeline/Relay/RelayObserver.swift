@@ -39,7 +39,9 @@ struct RelayObserver: Sendable {
                 return .nobody(Self.nobody(reason))
             }
         }
-        if connector.mode.inboundHost != nil { relay.mailHosts = await mailHosts(of: submission.distinctRecipients) }
+        if connector.mode.inboundHost != nil {
+            relay.mailHosts = await mailHosts(of: submission.distinctRecipients, customer: connector.customer)
+        }
         guard connector.needsAuthentication(relay.tenant) else {
             // What says nothing is not worth a place in the record.
             return .known(Observed(identity, relay == RelayEvidence() ? nil : relay))
@@ -49,11 +51,15 @@ struct RelayObserver: Sendable {
         return .known(Observed(identity, relay, results: results, handsOn: relay.mailHosts != nil))
     }
 
-    /// Which servers the owners of the recipients' domains name.
-    private func mailHosts(of recipients: [Mailbox]) async -> [MailHosts] {
+    /// Which servers the customer's own domains among the recipients' name. Nobody else's are looked up: strangers choose
+    /// them, and nothing hangs on what is said there.
+    private func mailHosts(of recipients: [Mailbox], customer: CustomerID) async -> [MailHosts] {
         let resolver = PatientResolver(resolver: resolver, end: time.now() + PatientResolver.patience, time: time)
         var found: [MailHosts] = []
-        for recipient in recipients where !found.contains(where: { $0.domain == recipient.domain }) {
+        for recipient in recipients
+        where !found.contains(where: { $0.domain == recipient.domain })
+            && ledger.owners(of: recipient.domain).contains(customer)
+        {
             // Beyond that the message is held for whoever is left.
             guard found.count < MailHosts.mostDomains else { break }
             found.append(MailHosts(recipient.domain, await resolver.resolve(DNSName(recipient.domain), .mx)))

@@ -45,7 +45,7 @@ public final class ActorBook: Sendable {
                 return seen[actor.id]?.isSuperset(of: customers) == true
                     && !customers.isSubset(of: named[actor.id] ?? [])
             }
-            return Array(due.prefix(ActorBook.mostAgain - again.count))
+            return Array(due.prefix(max(0, ActorBook.mostAgain - again.count)))
         }
     }
 

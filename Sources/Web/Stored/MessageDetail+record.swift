@@ -98,8 +98,8 @@ extension RecipientLine {
             guard rulings.indices.contains(index) else { return .queued }
             switch rulings[index] {
             case .send: return .queued
-            // Its outcome is kept a moment later.
-            case .inbound: return .inbound
+            // What the customer's own server said is an outcome, and not known yet.
+            case .inbound: return .queued
             case .hold: return place?.lane == .outbound ? .queued : .held
             case .drop: return .dropped
             }

@@ -8,12 +8,18 @@ import Synchronization
 
 /// Hands unproved mail to customers' own mail servers, to few at a time: a slow server must not hold many clients up.
 final class InboundCourier: HandingOver {
-    /// Messages on their way to one host at once.
+    /// Messages of one customer on their way to one host at once.
     static let mostAtOnce = 8
 
     private let delivery: DirectDelivery
     private let log: Logger
-    private let underWay = Mutex<[InboundHost: Int]>([:])
+    private let underWay = Mutex<[Way: Int]>([:])
+
+    /// Customers that share a server do not wait for each other.
+    private struct Way: Hashable {
+        let customer: CustomerID
+        let host: InboundHost
+    }
 
     init(_ delivery: DirectDelivery, log: Logger) {
         self.delivery = delivery
@@ -22,21 +28,22 @@ final class InboundCourier: HandingOver {
 
     func handOver(_ mail: Handover) async -> HandoverAnswer {
         let host = mail.diverted.host
+        let way = Way(customer: mail.diverted.customer, host: host)
         let hasRoom = underWay.withLock { counts in
-            guard counts[host, default: 0] < Self.mostAtOnce else { return false }
-            counts[host, default: 0] += 1
+            guard counts[way, default: 0] < Self.mostAtOnce else { return false }
+            counts[way, default: 0] += 1
             return true
         }
         guard hasRoom else { return .failed("\(Self.mostAtOnce) messages are on their way to it already") }
         defer {
             underWay.withLock { counts in
-                counts[host, default: 1] -= 1
-                if counts[host] == 0 { counts[host] = nil }
+                counts[way, default: 1] -= 1
+                if counts[way] == 0 { counts[way] = nil }
             }
         }
         let direct = DirectMail(
             reversePath: mail.diverted.reversePath, recipients: mail.diverted.recipients, header: mail.header,
-            body: mail.body)
+            body: mail.body, dsn: mail.dsn)
         switch await delivery.send(direct, to: host.name, port: host.port) {
         case .taken(let reply, let server):
             log.info(

@@ -91,8 +91,29 @@ import Testing
         var scene = try stranger()
         let key = CellKey.observed(Scene.connectorID, isStranger: true)
         #expect(scene.verdict().writes[key] != nil)
+        // Nothing of it is kept, however large it is.
+        scene.evidence.message.size = 20_000_000
         scene.spend(Observation.most, key)
+        #expect(scene.verdict().rulings == [.inbound])
+        scene.spend(Observation.mostHanded, key)
         #expect(scene.verdict().refusal?.outcome == .tenantNotProved)
+        var mixed = try stranger(to: ["info@shop.example", "ann@example.net"])
+        mixed.spend(Observation.most, key)
+        #expect(mixed.verdict().refusal?.outcome == .tenantNotProved)
+    }
+
+    @Test(arguments: [
+        "joe%victim.example@shop.example", "victim.example!joe@shop.example", "\"joe@victim.example\"@shop.example",
+    ])
+    func `an address that a server might send on is held`(_ recipient: String) throws {
+        #expect(try stranger(to: [recipient]).verdict().rulings == [.hold(.observed)])
+    }
+
+    @Test func `the customer's own list says nothing about mail to its own people`() throws {
+        let scene = try stranger { scene in
+            scene.facts.recipients[0].suppression = Suppression(list: .customer, reason: .bounce, since: scene.now)
+        }
+        #expect(scene.verdict().rulings == [.inbound])
     }
 
     @Test func `nothing of it is debited to the customer`() throws {

@@ -106,7 +106,21 @@ import Testing
         guard case .refused(let refusal) = admission else { throw PipelineWorld.TurnedAway(admission: admission) }
         #expect(refusal.outcome == .tenantNotProved)
         #expect(refusal.privateReason.contains("no such user"))
+        // Nobody's page says that somebody has it.
+        let page = try await world.ledger.decisions(matching: MessageQuery(limit: 1))
+        let outcomes = try await world.ledger.outcomes(of: try #require(page.first).id)
+        #expect(outcomes.map(\.state) == [.returned, .returned])
         #expect(try await world.spool.list().isEmpty)
+    }
+
+    @Test func `domains of others are not looked up, and do not stand in the way`() async throws {
+        let world = try await PipelineWorld()
+        let acme = try await tenancy(world)
+        for number in 0..<12 { try world.zone.silence("dead\(number).example") }
+        let others = (0..<12).map { "a@dead\($0).example" }
+        #expect(Ending.Answer(try await acme.send(try stranger(acme, to: others + ["info@acme.example"]))) == .accepted)
+        #expect(world.courier.mail.map { $0.diverted.recipients.count } == [1])
+        #expect(try await world.waiting(.held).count == 12)
     }
 
     @Test func `while the server cannot be reached the sender keeps the message`() async throws {
