@@ -85,7 +85,7 @@ enum OpenAPI {
                   {"type": "object", "properties": {"address": {"type": "string", "format": "email"}, "name": {"$ref": "#/components/schemas/Line"}}, "required": ["address"], "additionalProperties": false}
                 ]
               },
-              "Line": {"type": "string", "pattern": "^[^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*$", "description": "Text without control characters: it stands in a header field."},
+              "Line": {"type": ["string", "null"], "pattern": "^[^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*$", "description": "Text without control characters: it stands in a header field. Null counts as absent."},
               "Addresses": {"oneOf": [{"$ref": "#/components/schemas/Address"}, {"type": "array", "items": {"$ref": "#/components/schemas/Address"}, "maxItems": 1000}]},
               "Attachment": {
                 "type": "object",
@@ -110,7 +110,7 @@ enum OpenAPI {
                   "subject": {"$ref": "#/components/schemas/Line"},
                   "text": {"type": "string"},
                   "html": {"type": "string"},
-                  "headers": {"type": "object", "propertyNames": {"pattern": "^[!-9;-~]{1,76}$"}, "additionalProperties": {"$ref": "#/components/schemas/Line"}, "maxProperties": 100, "description": "Fields that are made from other members, such as To, may not be set here."},
+                  "headers": {"type": "object", "propertyNames": {"pattern": "^[!-9;-~]{1,76}$"}, "additionalProperties": {"type": "string", "pattern": "^[^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*$"}, "maxProperties": 100, "description": "Fields that are made from other members, such as To, may not be set here."},
                   "attachments": {"type": "array", "items": {"$ref": "#/components/schemas/Attachment"}, "maxItems": 200},
                   "class": {"$ref": "#/components/schemas/Class"},
                   "send_at": {"$ref": "#/components/schemas/SendAt"}
@@ -136,7 +136,7 @@ enum OpenAPI {
                 },
                 "required": ["id", "held", "dropped"]
               },
-              "State": {"type": "string", "enum": ["refused", "undecided", "held", "queued", "delivered", "bounced", "expired", "dropped"]},
+              "State": {"type": "string", "enum": ["refused", "undecided", "held", "queued", "delivered", "bounced", "expired", "dropped", "inbound", "returned"]},
               "Status": {
                 "type": "object",
                 "properties": {
