@@ -149,12 +149,16 @@ import Testing
         func essence(_ bytes: [UInt8]) -> [String] {
             HeaderBlock(parsing: bytes + [13, 10]).fields.map { field in
                 String(decoding: field.bytes, as: UTF8.self).lowercased().filter { !$0.isWhitespace }
-            }.filter { $0.hasPrefix("arc-") }
+            }.filter { field in
+                ["arc-seal:", "arc-message-signature:", "arc-authentication-results:"].contains(where: field.hasPrefix)
+            }
         }
+        // Whoever spoils the names of all three fields of the last hop has taken its set away; the rest is a chain still.
+        let lawful = [essence(head), Array(essence(head).dropFirst(3))]
         for _ in 0..<600 {
             let changed = random.mutate(head, alphabet: Array("; =\r\n\t\u{0}\u{ff}i1a:".utf8))
             let result = await world.verify(changed + message[end...])
-            if result.result == .pass { #expect(essence(changed) == essence(head), "seed \(seed), \(changed)") }
+            if result.result == .pass { #expect(lawful.contains(essence(changed)), "seed \(seed), \(changed)") }
         }
     }
 }
