@@ -32,6 +32,28 @@ struct ConnectorsTests {
         #expect(try world.other().connector(for: IPAddress("192.0.2.1")) == nil)
     }
 
+    @Test func `a live connector's mode is changed, kept and audited, and no other's`() async throws {
+        let world = try World()
+        let connector = try await world.ledger.addConnector(
+            name: "office", for: world.customer().facts.id, networks: [IPNetwork("192.0.2.1")], by: world.anna)
+        let mode = ConnectorMode.inbound(try #require(InboundHost("mx.acme.example:2525")))
+        for _ in 0..<2 {
+            #expect(try await world.ledger.setMode(mode, of: connector.id, by: world.anna).mode == mode)
+        }
+        #expect(world.ledger.connectors().map(\.mode) == [mode])
+        #expect(try world.other().connectors().map(\.mode) == [mode])
+        let log = try await world.ledger.auditLog(of: connector.customer).filter { $0.action == .connectorChanged }
+        #expect(log.map(\.detail) == ["enforce -> inbound mx.acme.example:2525"])
+        try await world.ledger.revokeConnector(connector.id, by: world.anna, reason: "moved")
+        await #expect(throws: LedgerError.notAllowed("connector \(connector.id) is revoked")) {
+            try await world.ledger.setMode(.enforce, of: connector.id, by: world.anna)
+        }
+        let unknown = ConnectorID(bits: 1)
+        await #expect(throws: LedgerError.unknown("connector \(unknown)")) {
+            try await world.ledger.setMode(.enforce, of: unknown, by: world.anna)
+        }
+    }
+
     @Test(arguments: ["192.0.2.0/27", "0.0.0.0/0", "2001:db8::/63"])
     func `networks that are too wide are refused`(network: String) async throws {
         let world = try World()

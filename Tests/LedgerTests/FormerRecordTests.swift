@@ -41,4 +41,29 @@ import Testing
         #expect(try record.verdict.signingDomain == DomainName("acme.example"))
         #expect(record.claim.recipients.map(\.description) == ["joe@example.org", "ann@example.net"])
     }
+
+    @Test func `a record of version 2 is read, with its connector by that one's own coding`() throws {
+        var record = try RecordTests.full()
+        // What is coded in no order of its own would make the two differ before the connector.
+        record.evidence.relay = nil
+        record.verdict.relayProof = nil
+        func open(_ connector: ConnectorFacts?) -> [UInt8] {
+            var facts = record.facts
+            facts.connector = connector
+            return StoredRecord(claim: record.claim, evidence: record.evidence, facts: facts, verdict: record.verdict)
+                .open
+        }
+        let (with, without) = (open(record.facts.connector), open(nil))
+        // The two differ from the octet on that says whether there is a connector, until the connector is over.
+        let start = try #require(zip(with, without).enumerated().first { $0.element.0 != $0.element.1 }?.offset)
+        var coded = RecordWriter(reserving: 0)
+        coded.coded(record.facts.connector)
+        let former = [2] + with[1..<start] + [1] + coded.octets + without[(start + 1)...]
+        let addresses = StoredRecord(
+            claim: record.claim, evidence: record.evidence, facts: record.facts, verdict: record.verdict
+        ).addresses
+        let read = try StoredRecord.read(former, addresses: addresses)
+        #expect(read == record)
+        #expect(with.count < former.count)
+    }
 }

@@ -38,7 +38,8 @@ struct RecordTests {
                 Microsoft365Rules(
                     tenants: [TenantFacts(id: try tenant(), organisations: [domain], state: .allowed, since: now)],
                     hybridSources: [try IPNetwork("2001:db8::/64")])),
-            classes: [.transactional], mode: .observe, revokedAt: now)
+            classes: [.transactional], mode: .inbound(try #require(InboundHost("mx.acme.example:2525"))),
+            revokedAt: now)
         var facts = Facts(
             customer: CustomerFacts(id: customer, name: "Acme", standing: .watched, label: "abc", since: now),
             credential: credential, connector: connector,
@@ -87,7 +88,8 @@ struct RecordTests {
                 signatures: [
                     SignatureEvidence(
                         domain: domain, selector: "s1", result: .pass, hash: "aa", signedAt: now, outsiders: [1])
-                ], spf: .pass, dmarc: .pass, arc: .pass, firstSealer: domain, firstDMARC: "pass"))
+                ], spf: .pass, dmarc: .pass, arc: .pass, firstSealer: domain, firstDMARC: "pass"),
+            mailHosts: [MailHosts(domain: domain, names: ["mx.acme.example"])])
     }
 
     private func roundTrip(_ record: DecisionRecord) throws -> DecisionRecord {
@@ -126,7 +128,9 @@ struct RecordTests {
     @Test(arguments: outcomes)
     func `every refusal comes back as it was`(outcome: Refusal.Outcome) throws {
         let refusal = Refusal(check: .content, outcome: outcome, privateReason: "why")
-        for ruling: Verdict.Ruling in [.refused(refusal), .undecided(refusal), .decided([.drop(refusal), .send])] {
+        for ruling: Verdict.Ruling in [
+            .refused(refusal), .undecided(refusal), .decided([.drop(refusal), .send]), .decided([.inbound, .send]),
+        ] {
             let record = try Self.full(ruling)
             #expect(try roundTrip(record) == record)
         }

@@ -3,8 +3,7 @@ import Message
 /// A 128-bit identifier whose first 48 bits are the time it was made (milliseconds), so that ids sort by age.
 ///
 /// Written as 26 characters of lower-case Crockford base32.
-public protocol Identifier: Hashable, Comparable, Codable, Sendable, CustomStringConvertible, LosslessStringConvertible
-{
+public protocol Identifier: Hashable, Comparable, CodedAsText, Sendable {
     var bits: UInt128 { get }
     init(bits: UInt128)
 }
@@ -69,19 +68,6 @@ extension Identifier {
             bits = bits << 5 | UInt128(digit)
         }
         self.init(bits: bits)
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let value = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an identifier")
-        }
-        self = value
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }
 

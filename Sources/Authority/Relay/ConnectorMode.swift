@@ -28,7 +28,7 @@ public enum ConnectorMode: Hashable, Sendable {
     }
 }
 
-extension ConnectorMode: Codable, LosslessStringConvertible {
+extension ConnectorMode: CodedAsText {
     public init?(_ text: String) {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         switch (words.first, words.count) {
@@ -43,19 +43,6 @@ extension ConnectorMode: Codable, LosslessStringConvertible {
 
     /// As it is stored, such as `inbound mx.example.org`.
     public var description: String { ([word] + [inboundHost?.description].compactMap(\.self)).joined(separator: " ") }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let mode = ConnectorMode(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no mode of a connector")
-        }
-        self = mode
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
 }
 
 /// A mail server of the customer's own, which takes what the world sends to it.

@@ -1,7 +1,7 @@
 /// An organisation at Microsoft 365, by the GUID that Microsoft gave it: 32 hexadecimal digits as 8-4-4-4-12.
 ///
 /// Kept in lower case, so that tenants compare whatever case they were written in.
-public struct TenantID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible, LosslessStringConvertible {
+public struct TenantID: Hashable, Comparable, CodedAsText, Sendable {
     public let text: String
 
     /// - Returns: nil for anything but a GUID without braces.
@@ -18,17 +18,4 @@ public struct TenantID: Hashable, Comparable, Codable, Sendable, CustomStringCon
     public var description: String { text }
 
     public static func < (left: TenantID, right: TenantID) -> Bool { left.text < right.text }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let value = TenantID(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a tenant's GUID")
-        }
-        self = value
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
 }

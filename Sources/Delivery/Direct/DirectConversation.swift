@@ -9,13 +9,12 @@ struct DirectConversation: Sendable {
     let host: DNSName
     let address: IPAddress
     let port: Int
-    let usesTLS: Bool
     /// When it is over at the latest.
     let end: Timestamp
     let delivery: DirectDelivery
 
     /// Connects, sends, and takes leave.
-    func hold() async -> Result<DirectAnswer, OpeningFailure> {
+    func hold(usesTLS: Bool) async -> Result<DirectAnswer, OpeningFailure> {
         let loop = delivery.loop
         let events = DirectHandler.Events(loop)
         let channel: any Channel
@@ -25,7 +24,7 @@ struct DirectConversation: Sendable {
                 .connectTimeout(.milliseconds(delivery.limits.connectTime.milliseconds))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(DirectHandler(self, events))
+                        try channel.pipeline.syncOperations.addHandler(DirectHandler(self, events, usesTLS: usesTLS))
                     }
                 }
                 .connect(to: SocketAddress(ipAddress: address.description, port: port)).get()

@@ -57,21 +57,23 @@ public struct DirectDelivery: Sendable {
         var search = AddressSearch()
         let addresses = search.take(await gate.addresses(of: .name(host), port: port), .name(host))
         for address in addresses.prefix(limits.addresses) {
-            for usesTLS in tls == nil ? [false] : [true, false] {
-                let conversation = DirectConversation(
-                    mail: mail, host: host, address: address, port: port, usesTLS: usesTLS, end: end, delivery: self)
-                switch await conversation.hold() {
-                case .success(let answer): return answer
-                case .failure(let opening):
-                    search.failed(Classification.interruption(opening.failure), "\(host) [\(address)]")
-                    // Without TLS only where TLS was what failed.
-                    guard opening.failure.phase == .handshake else { break }
-                    continue
-                }
-                break
+            let conversation = DirectConversation(
+                mail: mail, host: host, address: address, port: port, end: end, delivery: self)
+            switch await hold(conversation) {
+            case .success(let answer): return answer
+            case .failure(let opening):
+                search.failed(Classification.interruption(opening.failure), "\(host) [\(address)]")
             }
         }
         return .failed(search.finding.text)
+    }
+
+    /// Without TLS once more when its handshake fails.
+    private func hold(_ conversation: DirectConversation) async -> Result<DirectAnswer, OpeningFailure> {
+        guard tls != nil else { return await conversation.hold(usesTLS: false) }
+        let held = await conversation.hold(usesTLS: true)
+        guard case .failure(let opening) = held, opening.failure.phase == .handshake else { return held }
+        return await conversation.hold(usesTLS: false)
     }
 }
 

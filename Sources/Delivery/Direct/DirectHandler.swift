@@ -46,13 +46,13 @@ final class DirectHandler: ChannelInboundHandler, ChannelOutboundHandler {
     private var context: ChannelHandlerContext?
     private var ticker: RepeatedTask?
 
-    init(_ conversation: DirectConversation, _ events: Events) {
+    init(_ conversation: DirectConversation, _ events: Events, usesTLS: Bool) {
         self.conversation = conversation
         self.events = events
         remoteHost = "\(conversation.host) [\(conversation.address)]:\(conversation.port)"
         let delivery = conversation.delivery
         var settings = SMTPClientSession.Settings(
-            helloName: delivery.settings.helloName, usesStartTLS: conversation.usesTLS && delivery.tls != nil)
+            helloName: delivery.settings.helloName, usesStartTLS: usesTLS)
         settings.timeLimits = delivery.limits.session
         session = SMTPClientSession(settings, at: delivery.time.now())
     }

@@ -48,7 +48,7 @@ struct RelayObserver: Sendable {
         }
         let (authentication, results) = try await authenticate(submission, content)
         relay.authentication = authentication
-        return .known(Observed(identity, relay, results: results, handsOn: relay.mailHosts != nil))
+        return .known(Observed(identity, relay, results: results))
     }
 
     /// Which servers the customer's own domains among the recipients' name. Nobody else's are looked up: strangers choose
@@ -145,16 +145,12 @@ final class Observed: Sendable {
     /// What authentication found, to be written above the message (RFC 8601); nil where nothing was looked at.
     let results: AuthenticationResults?
     /// Whether it may come to be handed on as it came.
-    let handsOn: Bool
+    var handsOn: Bool { relay?.mailHosts != nil }
 
-    init(
-        _ identity: Authenticated, _ relay: RelayEvidence? = nil, results: AuthenticationResults? = nil,
-        handsOn: Bool = false
-    ) {
+    init(_ identity: Authenticated, _ relay: RelayEvidence? = nil, results: AuthenticationResults? = nil) {
         self.identity = identity
         self.relay = relay
         self.results = results
-        self.handsOn = handsOn
     }
 }
 

@@ -45,7 +45,9 @@ public final class ActorBook: Sendable {
                 return seen[actor.id]?.isSuperset(of: customers) == true
                     && !customers.isSubset(of: named[actor.id] ?? [])
             }
-            return Array(due.prefix(max(0, ActorBook.mostAgain - again.count)))
+            let told = due.prefix(max(0, ActorBook.mostAgain - again.count))
+            again += told.map { _ in now }
+            return Array(told)
         }
     }
 
@@ -85,11 +87,7 @@ public final class ActorBook: Sendable {
     /// new customer would be the attacker's to order.
     func tellOn() {
         let (actors, now) = (actors, time.now())
-        let due = telling.withLock { $0.due(actors, at: now) }
-        for actor in due {
-            telling.withLock { $0.again.append(now) }
-            tell(actor, isNew: false)
-        }
+        for actor in telling.withLock({ $0.due(actors, at: now) }) { tell(actor, isNew: false) }
     }
 
     private func look(at refusal: RelayRefusal) {

@@ -24,6 +24,18 @@ import Testing
         #expect(ConnectorMode(text) == nil)
     }
 
+    @Test func `ids and tenants are coded as their texts, and nothing else is read as one`() throws {
+        let id = ConnectorID(bits: 7 << 80 | 9)
+        #expect(String(decoding: try JSONEncoder().encode([id]), as: UTF8.self) == "[\"\(id)\"]")
+        let tenant = "5a0b7e3c-1111-4222-8333-444455556666"
+        let read = try JSONDecoder().decode([TenantID].self, from: Data("[\"\(tenant.uppercased())\"]".utf8))
+        #expect(String(decoding: try JSONEncoder().encode(read), as: UTF8.self) == "[\"\(tenant)\"]")
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([TenantID].self, from: Data("[\"\(id)\"]".utf8))
+        }
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode([ConnectorID].self, from: Data("[\"x\"]".utf8)) }
+    }
+
     @Test func `the port of SMTP is not written`() throws {
         #expect(InboundHost("MX.Shop.Example:25")?.description == "mx.shop.example")
         #expect(InboundHost("mx.shop.example")?.port == 25)
